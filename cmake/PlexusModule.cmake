@@ -1,0 +1,12 @@
+# plexus_add_module(NAME SOURCES a.cpp … LINK Plexus::x …)
+# One folder of the house as an object library, Plexus::<NAME>. LINK documents whom it uses.
+function(plexus_add_module NAME)
+    cmake_parse_arguments(ARG "AUTOMOC" "" "SOURCES;LINK" ${ARGN})
+    add_library(plexus_${NAME} OBJECT ${ARG_SOURCES})
+    add_library(Plexus::${NAME} ALIAS plexus_${NAME})
+    target_link_libraries(plexus_${NAME} PUBLIC plexus_build ${ARG_LINK})
+    target_precompile_headers(plexus_${NAME} REUSE_FROM plexus_pch)
+    if(ARG_AUTOMOC)
+        set_target_properties(plexus_${NAME} PROPERTIES AUTOMOC ON)
+    endif()
+endfunction()

@@ -1,0 +1,19 @@
+#include "core/clock.h"
+
+namespace plexus {
+
+template <typename C>
+static qint64 millisecondsOf()
+{
+    return std::chrono::duration_cast<Milliseconds>(C::now().time_since_epoch()).count();
+}
+
+qint64 SystemClock::wallMs() const { return millisecondsOf<std::chrono::system_clock>(); }
+qint64 SystemClock::steadyMs() const { return millisecondsOf<std::chrono::steady_clock>(); }
+
+QString toRfc3339(qint64 wallMs)
+{
+    return QDateTime::fromMSecsSinceEpoch(wallMs, Qt::UTC).toString(Qt::ISODateWithMs);
+}
+
+} // namespace plexus
