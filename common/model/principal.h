@@ -1,0 +1,28 @@
+// Who is asking.
+#pragma once
+
+#include "core/ids.h"
+
+#include <QByteArray>
+#include <QStringList>
+
+#include <optional>
+
+namespace plexus {
+
+//! Computed once per request from the verified token, immutable, carried everywhere.
+struct Principal
+{
+    TenantId tenant;
+    std::optional<UserId> user; //!< none: a guest
+    ClientId client; //!< `static` for user tokens of the host application
+    TokenId token; //!< empty for guests
+    FamilyId family; //!< tokens that replaced each other; empty for guests
+    QStringList scopes;
+
+    bool isGuest() const noexcept { return !user.has_value(); }
+    //! Equal for two requests exactly when tenant, user and client are equal. Not for display.
+    QByteArray ownerKey() const;
+};
+
+} // namespace plexus

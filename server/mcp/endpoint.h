@@ -1,0 +1,87 @@
+// The protocol layer's front door, one per I/O thread.
+#pragma once
+
+#include "core/clock.h"
+#include "core/sealer.h"
+#include "mcp/call_gate.h"
+#include "mcp/outlet.h"
+#include "mcp/stores.h"
+
+#include <functional>
+#include <memory>
+
+namespace plexus {
+class Mailbox;
+}
+
+namespace plexus::mcp {
+
+struct Identity
+{
+    QString name = QStringLiteral("plexus");
+    QString title;
+    QString version;
+};
+
+//! What all endpoints share. References must outlive them; everything here is thread safe or per
+//! thread as the comment says.
+struct Services
+{
+    CallGate &gate; //!< this thread's
+    SessionStore &sessions; //!< this thread's
+    TaskStore &tasks; //!< this thread's
+    const Sealer &sealer; //!< for ids, cursors and requestState
+    const Clock &clock;
+    Identity identity;
+};
+
+class Endpoint;
+
+//! The endpoints of all I/O threads, so that work finds its home. Thread safe.
+class Homes
+{
+public:
+    //! How many threads there are; fixed at start.
+    explicit Homes(int count);
+    ~Homes();
+    int count() const;
+    //! Called by Endpoint on its own thread.
+    void join(int index, Endpoint &endpoint, Mailbox &mailbox);
+    void leave(int index);
+    //! Runs `work` on the thread `index` with its endpoint; dropped when that thread has left.
+    void at(int index, std::function<void(Endpoint &)> work);
+    void everywhere(std::function<void(Endpoint &)> work);
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+//! Answers every request to `/{tenant}/mcp` of either era. Thread-affine.
+class Endpoint
+{
+public:
+    Endpoint(int index, Homes &homes, Services services);
+    ~Endpoint();
+
+    //! Takes the request; the answer goes to `outlet` now or later. Never throws.
+    void handle(Incoming incoming, std::shared_ptr<Outlet> outlet);
+
+    //! Ends sessions, streams and running calls of the owners for whom `ended` is true (token
+    //! revoked, user removed, tenant suspended).
+    void endWhere(const std::function<bool(const Owner &)> &ended);
+    //! Lists changed for these owners: told to sessions and listen streams that want to know.
+    enum class List { Tools, Resources, Prompts };
+    void announceListChanged(List list, const std::function<bool(const Owner &)> &concerned);
+    //! A resource changed: told to those who watch it.
+    void announceResourceUpdated(const QString &uri,
+                                 const std::function<bool(const Owner &)> &concerned);
+    //! Ends all streams politely; running calls get until the deadline of the caller.
+    void shutDown();
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace plexus::mcp
