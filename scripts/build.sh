@@ -1,0 +1,43 @@
+# Building and starting things.
+# shellcheck shell=bash
+
+# The compiler and the compiler cache. What the caller has set already stays.
+prepare_compiler() {
+    if [ -z "${CXX:-}" ] && command -v clang++-16 >/dev/null; then
+        export CXX=clang++-16
+    fi
+    command -v ccache >/dev/null || return 0
+    export CMAKE_CXX_COMPILER_LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER-ccache}
+    # Without these a precompiled header makes every look-up a miss.
+    export CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS:-pch_defines,time_macros,include_file_mtime,include_file_ctime}
+    export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$ROOT} CCACHE_NOHASHDIR=${CCACHE_NOHASHDIR:-1}
+}
+
+# usage: build_preset PRESET [TARGET…]
+build_preset() {
+    local preset=$1
+    shift
+    local targets=()
+    [ $# -eq 0 ] || targets=(--target "$@")
+    prepare_compiler
+    cmake --preset "$preset"
+    cmake --build --preset "$preset" -j "$(nproc)" "${targets[@]}"
+}
+
+dev_build() {
+    need build_packages
+    build_preset "${1:-dev}"
+}
+
+dev_run() {
+    need build_packages
+    build_preset release plexus
+    export PLEXUS_DATA_DIR=${PLEXUS_DATA_DIR:-${XDG_STATE_HOME:-$HOME/.local/state}/plexus-demo}
+    exec build/release/bin/plexus serve --demo "$@"
+}
+
+dev_fixture() {
+    need build_packages
+    build_preset dev plexus-fixture >&2
+    exec build/dev/bin/plexus-fixture "$@"
+}

@@ -1,0 +1,96 @@
+# ./dev test --full: what takes too long for every change.
+# shellcheck shell=bash
+
+FUZZ_SECONDS=${FUZZ_SECONDS:-300}
+
+full_tests() {
+    quick_tests
+    release_tests
+    thread_tests
+    fuzz_tests
+    debian13_tests
+    dev_lint
+    echo "./dev test --full: everything passed"
+}
+
+release_tests() {
+    build_preset release
+    run_tests release quick
+}
+
+thread_tests() {
+    build_preset tsan
+    run_tests tsan threads
+}
+
+# Each fuzzer goes on from what earlier runs found, in build/fuzz/corpus.
+fuzz_tests() {
+    local fuzzer found=0
+    build_preset fuzz
+    for fuzzer in build/fuzz/bin/fuzz_*; do
+        [ -x "$fuzzer" ] || continue
+        run_fuzzer "$fuzzer"
+        found=1
+    done
+    [ $found -eq 1 ] || { echo "There is no fuzzer in build/fuzz/bin" >&2; return 1; }
+}
+
+run_fuzzer() {
+    local name corpus seeds
+    name=$(basename "$1")
+    corpus=build/fuzz/corpus/$name
+    seeds=tests/data/fuzz/${name#fuzz_}
+    mkdir -p "$corpus"
+    echo "$name for $FUZZ_SECONDS seconds"
+    local folders=("$corpus")
+    [ ! -d "$seeds" ] || folders+=("$seeds")
+    "$1" -max_total_time="$FUZZ_SECONDS" -timeout=10 -print_final_stats=1 \
+        -artifact_prefix="build/fuzz/$name-" "${folders[@]}"
+}
+
+# The other supported platform: this tree, copied into a Debian 13 root and tested there.
+debian13_tests() {
+    need root_packages
+    local root=${PLEXUS_DEBIAN13_ROOT:-${XDG_CACHE_HOME:-$HOME/.cache}/plexus/debian-13}
+    [ -f "$root/etc/os-release" ] || make_debian13 "$root"
+    copy_tree "$root/plexus"
+    copy_authorities "$root"
+    in_root "$root" /plexus/dev test
+}
+
+make_debian13() {
+    local mirror
+    mirror=$(debian_mirror)
+    echo "Making a Debian 13 root in $1 from $mirror"
+    as_root mkdir -p "$(dirname "$1")"
+    as_root mmdebstrap --variant=minbase --include=ca-certificates trixie "$1" "$mirror"
+}
+
+# The package source that this machine uses already.
+debian_mirror() {
+    local lists=(/etc/apt/sources.list /etc/apt/sources.list.d/*)
+    grep -hsE '^(URIs:|deb )' "${lists[@]}" | grep -oE 'https?://[^ ]*/debian/?( |$)' | head -1
+}
+
+copy_tree() {
+    as_root mkdir -p "$1"
+    git ls-files -z --cached --others --exclude-standard | tar --null -T - -c \
+        | as_root tar -x -C "$1"
+}
+
+# What this machine trusts, the root must trust as well, or npm cannot fetch behind a proxy.
+copy_authorities() {
+    as_root cp /etc/resolv.conf "$1/etc/resolv.conf"
+    as_root cp /etc/ssl/certs/ca-certificates.crt "$1/etc/ssl/certs/ca-certificates.crt"
+}
+
+# usage: in_root ROOT COMMAND…   the mounts go away with the namespace
+in_root() {
+    # shellcheck disable=SC2016
+    as_root unshare --mount bash -euc '
+        root=$1; shift
+        mount -t proc proc "$root/proc"
+        mount --rbind /dev "$root/dev"
+        exec chroot "$root" env -i HOME=/root TERM=dumb PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"
+    ' in_root "$@"
+}
