@@ -20,7 +20,14 @@ namespace detail {
 class TaskPromiseBase
 {
 public:
-    std::suspend_always initial_suspend() noexcept { return {}; }
+    struct InitialAwaiter
+    {
+        TaskPromiseBase &promise;
+        bool await_ready() const noexcept { return false; }
+        void await_suspend(std::coroutine_handle<>) const noexcept {}
+        void await_resume() const noexcept { promise.m_home = std::this_thread::get_id(); }
+    };
+    InitialAwaiter initial_suspend() noexcept { return {*this}; }
     void unhandled_exception() noexcept { m_exception = std::current_exception(); }
 
     struct FinalAwaiter
@@ -53,9 +60,7 @@ public:
 private:
     std::coroutine_handle<> m_continuation = std::noop_coroutine();
     std::exception_ptr m_exception;
-#ifndef QT_NO_DEBUG
-    std::thread::id m_home = std::this_thread::get_id();
-#endif
+    std::thread::id m_home;
 };
 
 template <typename T>
