@@ -1,5 +1,7 @@
 #include "core/clock.h"
 
+#include <QTimeZone>
+
 namespace plexus {
 
 template <typename C>
@@ -13,7 +15,7 @@ qint64 SystemClock::steadyMs() const { return millisecondsOf<std::chrono::steady
 
 QString toRfc3339(qint64 wallMs)
 {
-    return QDateTime::fromMSecsSinceEpoch(wallMs, Qt::UTC).toString(Qt::ISODateWithMs);
+    return QDateTime::fromMSecsSinceEpoch(wallMs, QTimeZone::utc()).toString(Qt::ISODateWithMs);
 }
 
 } // namespace plexus
