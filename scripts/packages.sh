@@ -35,7 +35,10 @@ test_packages() {
     echo "npm: fetches the MCP clients that the tests connect"
 }
 
-format_packages() { echo "clang-format-16: the formatter"; }
+format_packages() {
+    echo "clang-format-16: the formatter"
+    echo "git: lists the files"
+}
 
 lint_packages() {
     build_packages
@@ -44,7 +47,10 @@ lint_packages() {
     echo "shellcheck: checks the scripts"
 }
 
-root_packages() { echo "mmdebstrap: makes a Debian 13 root"; }
+root_packages() {
+    echo "mmdebstrap: makes a Debian 13 root"
+    echo "git: lists the files to copy into it"
+}
 
 # "12", "13" or empty where this is not Debian.
 debian_release() {
@@ -59,7 +65,7 @@ debian_release() {
 is_present() {
     case $1 in
     nodejs) command -v node >/dev/null && return ;;
-    npm | ccache | cmake | mmdebstrap | shellcheck) command -v "$1" >/dev/null && return ;;
+    npm | ccache | cmake | git | mmdebstrap | shellcheck) command -v "$1" >/dev/null && return ;;
     ninja-build) command -v ninja >/dev/null && return ;;
     esac
     [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
@@ -73,14 +79,13 @@ missing_of() {
     done < <("$1" | sort -u)
 }
 
+can_be_root() { [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null; }
+
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then
         "$@"
-    elif command -v sudo >/dev/null; then
-        sudo "$@"
     else
-        echo "This needs root, and there is no sudo. Run as root: $*" >&2
-        exit 1
+        sudo "$@"
     fi
 }
 
@@ -100,9 +105,16 @@ install_missing() {
     # shellcheck disable=SC2001
     sed 's/^/  /' <<<"$missing"
     mapfile -t packages < <(cut -d: -f1 <<<"$missing")
+    can_be_root || stop_without_root "${packages[@]}"
     as_root apt-get -q update </dev/null
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Dpkg::Use-Pty=0 install \
         --no-install-recommends "${packages[@]}" </dev/null
+}
+
+stop_without_root() {
+    echo "This needs root, and there is no sudo. Run as root:" >&2
+    echo "  apt-get update && apt-get install --no-install-recommends $*" >&2
+    exit 1
 }
 
 # Other systems: packages have other names there, so programs and pkg-config modules are looked for.
@@ -122,10 +134,10 @@ stop_if_lacking() {
 
 programs_of() {
     case $1 in
-    test_packages) echo "c++ node npm" ;;
-    lint_packages) echo "c++ clang-tidy-16 clang-format-16 shellcheck" ;;
-    format_packages) echo "clang-format-16" ;;
-    root_packages) echo "mmdebstrap" ;;
-    *) echo "c++" ;;
+    test_packages) echo "${CXX:-c++} node npm" ;;
+    lint_packages) echo "${CXX:-c++} git clang-tidy-16 clang-format-16 shellcheck" ;;
+    format_packages) echo "git clang-format-16" ;;
+    root_packages) echo "git mmdebstrap" ;;
+    *) echo "${CXX:-c++}" ;;
     esac
 }
