@@ -1,5 +1,6 @@
 // Holds every file of common/, server/ and admin_gui/ against the table of layers.
 #include "source_rules.h"
+#include "support/test_main.h"
 
 #include <QDirIterator>
 #include <QFile>
@@ -131,5 +132,5 @@ void TestLayering::leavesGoodCodeAlone()
     QCOMPARE(findingsIn(path, text), QStringList());
 }
 
-QTEST_APPLESS_MAIN(TestLayering)
+PLEXUS_TEST(TestLayering, tst_layering)
 #include "tst_layering.moc"

@@ -1,0 +1,136 @@
+#include "json/document.h"
+
+#include "json/raw_text.h"
+#include "json/value_access.h"
+
+#include <unordered_set>
+
+#include <simdjson.h>
+
+namespace plexus::json {
+
+using namespace Qt::Literals::StringLiterals;
+namespace dom = simdjson::dom;
+
+static constexpr size_t maximumDepth = 64;
+static constexpr size_t initialCapacity = 16 * 1024;
+
+struct Document::Data
+{
+    simdjson::padded_string text;
+    dom::document document;
+};
+
+ParseError::ParseError(const QString &what)
+    : Failure(FailureKind::InvalidArgument, u"Invalid JSON: %1."_s.arg(what))
+{
+}
+
+Document::Document()
+    : d(std::make_unique<Data>())
+{
+}
+Document::~Document() = default;
+
+//! One per thread: its buffers are used again, and its depth limit stays.
+static dom::parser &parserOfThread()
+{
+    static thread_local dom::parser parser;
+    static thread_local const auto allocated = parser.allocate(initialCapacity, maximumDepth);
+    Q_UNUSED(allocated);
+    return parser;
+}
+
+[[noreturn]] static void refuse(simdjson::error_code error)
+{
+    switch (error) {
+    case simdjson::UTF8_ERROR:
+        throw ParseError(u"it is not valid UTF-8"_s);
+    case simdjson::DEPTH_ERROR:
+        throw ParseError(u"it is nested deeper than %1 levels"_s.arg(maximumDepth));
+    case simdjson::NUMBER_ERROR:
+        throw ParseError(u"a number is malformed or out of range"_s);
+    case simdjson::EMPTY:
+        throw ParseError(u"it is empty"_s);
+    default:
+        throw ParseError(QString::fromUtf8(simdjson::error_message(error)));
+    }
+}
+
+static void refuseDuplicateKeys(dom::element element);
+
+static void refuseDuplicateKeysIn(dom::object object)
+{
+    // Most objects are small, and comparing views beats hashing them there.
+    std::vector<std::string_view> seen;
+    std::unordered_set<std::string_view> many;
+    for (const auto &[key, value] : object) {
+        const bool known = many.empty() ? std::find(seen.begin(), seen.end(), key) != seen.end()
+                                        : !many.insert(key).second;
+        if (known)
+            throw ParseError(u"a key occurs twice in one object"_s);
+        seen.push_back(key);
+        if (seen.size() == 16)
+            many.insert(seen.begin(), seen.end());
+        refuseDuplicateKeys(value);
+    }
+}
+
+static void refuseDuplicateKeys(dom::element element)
+{
+    if (element.is_object())
+        refuseDuplicateKeysIn(element.get_object().value_unsafe());
+    else if (element.is_array()) {
+        for (const dom::element child : element.get_array().value_unsafe())
+            refuseDuplicateKeys(child);
+    }
+}
+
+std::shared_ptr<const Document> Document::parse(const QByteArray &text)
+{
+    if (text.startsWith("\xEF\xBB\xBF"))
+        throw ParseError(u"it begins with a byte order mark"_s);
+    std::shared_ptr<Document> document(new Document);
+    document->d->text = simdjson::padded_string(text.constData(), size_t(text.size()));
+    dom::element root;
+    const auto error =
+        parserOfThread().parse_into_document(document->d->document, document->d->text).get(root);
+    if (error)
+        refuse(error);
+    refuseDuplicateKeys(root);
+    return document;
+}
+
+Value Document::root() const { return Value::Access::wrap(d->document.root()); }
+
+//! A key as written equals `key` once its escapes are resolved.
+static bool isKey(std::string_view written, std::string_view key)
+{
+    if (written.find('\\') == std::string_view::npos)
+        return written.substr(1, written.size() - 2) == key;
+    const QByteArray inBrackets = '[' + QByteArray(written.data(), qsizetype(written.size())) + ']';
+    return Document::parse(inBrackets)->root().elements().front().toStringView() == key;
+}
+
+std::optional<QByteArray> Document::rawMember(std::string_view key) const
+{
+    if (!root().isObject())
+        return std::nullopt;
+    for (const auto &[written, value] : rawMembersOf(d->text)) {
+        if (isKey(written, key))
+            return QByteArray(value.data(), qsizetype(value.size()));
+    }
+    return std::nullopt;
+}
+
+std::vector<QByteArray> Document::rawElements() const
+{
+    std::vector<QByteArray> elements;
+    if (!root().isArray())
+        return elements;
+    for (const std::string_view element : rawElementsOf(d->text))
+        elements.emplace_back(element.data(), qsizetype(element.size()));
+    return elements;
+}
+
+} // namespace plexus::json

@@ -1,0 +1,80 @@
+#include "json/rules.h"
+
+#include <QJsonArray>
+#include <QStringList>
+
+namespace plexus::json {
+
+using namespace Qt::Literals::StringLiterals;
+
+//! `between 1 and 100`, `at least 1` or `at most 100`.
+template <typename T>
+static QString range(std::optional<T> least, std::optional<T> most)
+{
+    if (least && most)
+        return u"between %1 and %2"_s.arg(QString::number(*least), QString::number(*most));
+    return least ? u"at least "_s + QString::number(*least)
+                 : u"at most "_s + QString::number(*most);
+}
+
+template <typename T, typename V>
+static bool isOutside(V value, std::optional<T> least, std::optional<T> most)
+{
+    return (least && value < V(*least)) || (most && value > V(*most));
+}
+
+static void checkText(const Rules &rules, const QString &text, const Reader &reader)
+{
+    if (isOutside(text.size(), rules.leastLength, rules.mostLength))
+        reader.fail(u"must have %1 characters"_s.arg(range(rules.leastLength, rules.mostLength)));
+    if (rules.nameCount == 0)
+        return;
+    QStringList names;
+    for (size_t i = 0; i < rules.nameCount; ++i)
+        names += QString::fromUtf8(rules.names[i]);
+    if (!names.contains(text))
+        reader.fail(u"must be one of "_s + names.join(u", "_s));
+}
+
+void Rules::check(const Value &value, const Reader &reader) const
+{
+    if (value.isNumber() && isOutside(value.toDouble(), least, most))
+        reader.fail(u"must be "_s + range(least, most));
+    if (value.isString())
+        checkText(*this, value.toString(), reader);
+    if (value.isArray() && isOutside(value.size(), leastItems, mostItems))
+        reader.fail(u"must have %1 items"_s.arg(range(leastItems, mostItems)));
+}
+
+template <typename T>
+static void put(QJsonObject &schema, QLatin1StringView key, const std::optional<T> &value)
+{
+    if (value)
+        schema.insert(key, QJsonValue(*value));
+}
+
+static void put(QJsonObject &schema, QLatin1StringView key, const char *text)
+{
+    if (text)
+        schema.insert(key, QString::fromUtf8(text));
+}
+
+void Rules::describe(QJsonObject &schema) const
+{
+    put(schema, "minimum"_L1, least);
+    put(schema, "maximum"_L1, most);
+    put(schema, "minLength"_L1, leastLength);
+    put(schema, "maxLength"_L1, mostLength);
+    put(schema, "minItems"_L1, leastItems);
+    put(schema, "maxItems"_L1, mostItems);
+    put(schema, "format"_L1, format);
+    put(schema, "title"_L1, title);
+    put(schema, "x-mcp-header"_L1, header);
+    QJsonArray allowed;
+    for (size_t i = 0; i < nameCount; ++i)
+        allowed.append(QString::fromUtf8(names[i]));
+    if (!allowed.isEmpty())
+        schema.insert("enum"_L1, allowed);
+}
+
+} // namespace plexus::json

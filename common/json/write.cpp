@@ -1,0 +1,56 @@
+#include "json/write.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace plexus::json {
+
+using namespace Qt::Literals::StringLiterals;
+
+QByteArray dump(const QJsonValue &value)
+{
+    if (value.isObject())
+        return QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact);
+    if (value.isArray())
+        return QJsonDocument(value.toArray()).toJson(QJsonDocument::Compact);
+    const QByteArray inBrackets = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
+    return inBrackets.sliced(1, inBrackets.size() - 2);
+}
+
+QByteArray quoted(const QString &text) { return dump(QJsonValue(text)); }
+
+static QByteArray indentedContainer(const QByteArrayList &parts, char open, char close,
+                                    const QByteArray &margin, const QByteArray &step)
+{
+    if (parts.isEmpty())
+        return QByteArray{} + open + close;
+    const QByteArray separator = ",\n" + margin + step;
+    return open + ("\n" + margin + step) + parts.join(separator) + "\n" + margin + close;
+}
+
+static QByteArray indented(const QJsonValue &value, const QByteArray &margin,
+                           const QByteArray &step)
+{
+    QByteArrayList parts;
+    if (value.isArray()) {
+        const QJsonArray array = value.toArray();
+        for (const QJsonValue &element : array)
+            parts.append(indented(element, margin + step, step));
+        return indentedContainer(parts, '[', ']', margin, step);
+    }
+    if (value.isObject()) {
+        const QJsonObject object = value.toObject();
+        for (auto it = object.begin(); it != object.end(); ++it)
+            parts.append(quoted(it.key()) + ": " + indented(it.value(), margin + step, step));
+        return indentedContainer(parts, '{', '}', margin, step);
+    }
+    return dump(value);
+}
+
+QByteArray dumpIndented(const QJsonValue &value, int spaces)
+{
+    return indented(value, {}, QByteArray(spaces, ' '));
+}
+
+} // namespace plexus::json

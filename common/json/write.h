@@ -1,0 +1,18 @@
+// Writing JSON.
+#pragma once
+
+#include <QByteArray>
+#include <QJsonValue>
+
+namespace plexus::json {
+
+//! Any value without white space, scalars too. Integers stay exact.
+QByteArray dump(const QJsonValue &value);
+
+//! With an indentation of `spaces`, as people (and models) like to read it.
+QByteArray dumpIndented(const QJsonValue &value, int spaces = 2);
+
+//! `text` as a JSON string, with quotes.
+QByteArray quoted(const QString &text);
+
+} // namespace plexus::json
