@@ -1,5 +1,6 @@
 #include "core/digest.h"
 
+#include "core/bytes_of.h"
 #include "core/failure.h"
 
 #include <memory>
@@ -11,16 +12,6 @@
 namespace plexus {
 
 using namespace Qt::Literals::StringLiterals;
-
-static const unsigned char *bytesOf(const QByteArray &data)
-{
-    return reinterpret_cast<const unsigned char *>(data.constData());
-}
-
-static unsigned char *bytesOf(QByteArray &data)
-{
-    return reinterpret_cast<unsigned char *>(data.data());
-}
 
 [[noreturn]] static void openSslFailed(const char *what)
 {

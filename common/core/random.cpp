@@ -1,6 +1,7 @@
 #include "core/random.h"
 
 #include "core/base64url.h"
+#include "core/bytes_of.h"
 #include "core/failure.h"
 
 #include <openssl/rand.h>
@@ -12,7 +13,7 @@ using namespace Qt::Literals::StringLiterals;
 QByteArray randomBytes(qsizetype count)
 {
     QByteArray bytes(count, Qt::Uninitialized);
-    if (RAND_bytes(reinterpret_cast<unsigned char *>(bytes.data()), int(count)) != 1)
+    if (RAND_bytes(bytesOf(bytes), int(count)) != 1)
         throw Failure(FailureKind::Internal, u"Internal error."_s,
                       u"the system's random source failed"_s);
     return bytes;

@@ -1,6 +1,7 @@
 #include "core/sealer.h"
 
 #include "core/base64url.h"
+#include "core/bytes_of.h"
 #include "core/failure.h"
 #include "core/random.h"
 
@@ -18,16 +19,6 @@ static constexpr int tagSize = 16;
 using Cipher = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
 
 static Cipher newCipher() { return Cipher(EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free); }
-
-static const unsigned char *bytesOf(const QByteArray &data)
-{
-    return reinterpret_cast<const unsigned char *>(data.constData());
-}
-
-static unsigned char *bytesOf(QByteArray &data)
-{
-    return reinterpret_cast<unsigned char *>(data.data());
-}
 
 Sealer::Sealer(QList<Secret> keys)
     : m_keys(std::move(keys))
