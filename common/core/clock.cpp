@@ -15,7 +15,9 @@ qint64 SystemClock::steadyMs() const { return millisecondsOf<std::chrono::steady
 
 QString toRfc3339(qint64 wallMs)
 {
-    return QDateTime::fromMSecsSinceEpoch(wallMs, QTimeZone::utc()).toString(Qt::ISODateWithMs);
+    // Qt::ISODateWithMs writes the time zone UTC as +00:00 or Z, depending on the version of Qt.
+    return QDateTime::fromMSecsSinceEpoch(wallMs, QTimeZone::utc())
+        .toString(QStringLiteral("yyyy-MM-dd'T'HH:mm:ss.zzz'Z'"));
 }
 
 } // namespace plexus
