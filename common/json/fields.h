@@ -18,9 +18,11 @@
 namespace plexus::json {
 
 //! One member of a described struct: its JSON name, where it is, what it means, what it demands.
-template <typename S, typename M>
+//! Codec is how its value looks, for members whose type does not say it all.
+template <typename S, typename M, typename Codec = Convert<M>>
 struct Field
 {
+    using As = Codec;
     const char *name;
     M S::*member;
     const char *help;
@@ -58,6 +60,14 @@ struct Field
     {
         return with([=](Rules &r) { r.title = title; });
     }
+    //! Another codec than Convert<M>, e.g. for an integer that is a point in time.
+    template <typename Other>
+    constexpr Field<S, M, Other> as() const
+    {
+        Field<S, M, Other> copy(name, member, help);
+        copy.rules = rules;
+        return copy;
+    }
     //! Clients of 2026-07-28 repeat the argument in the header `Mcp-Param-<name>`.
     constexpr Field mirroredInHeader(const char *header) const
     {
@@ -86,8 +96,12 @@ public:
 template <typename S>
 concept Described = requires { S::fields(); };
 
-//! What to do with members that the struct does not have.
-enum class Unknown { Refuse, Ignore };
+//! A described struct may also have `static void check(const S &, const Reader &)` for rules that a
+//! single field cannot say, and `unknownHint`, the text about members that it does not have.
+template <typename S>
+concept Checked = requires(const S &record, const Reader &reader) { S::check(record, reader); };
+template <typename S>
+concept Hinting = requires { S::unknownHint; };
 
 namespace detail {
 
@@ -96,31 +110,41 @@ inline constexpr bool isOptional = false;
 template <typename T>
 inline constexpr bool isOptional<std::optional<T>> = true;
 
-//! Reports each member of `value` that is not among `names`.
-void refuseUnknown(const Value &value, std::initializer_list<const char *> names,
+//! Reports each member of `value` that is not among `names`, with `hint` where there is one.
+void refuseUnknown(const Value &value, std::initializer_list<const char *> names, const char *hint,
                    const Reader &reader);
 
-template <typename S, typename M>
-void readField(const Value &object, S &record, const Field<S, M> &field, const Reader &reader)
+template <typename S>
+constexpr const char *unknownHintOf()
+{
+    if constexpr (Hinting<S>)
+        return S::unknownHint;
+    else
+        return nullptr;
+}
+
+template <typename S, typename M, typename Codec>
+void readField(const Value &object, S &record, const Field<S, M, Codec> &field,
+               const Reader &reader)
 {
     const std::optional<Value> value = object.get(field.name);
     const bool optional = field.rules.optional || isOptional<M>;
     if (!value)
         return optional ? void() : reader.member(field.name).fail(QStringLiteral("is required"));
-    Convert<M>::read(*value, record.*field.member, reader.member(field.name));
+    Codec::read(*value, record.*field.member, reader.member(field.name));
     field.rules.check(*value, reader.member(field.name));
 }
 
-template <typename S, typename M>
+template <typename S, typename M, typename Codec>
 void describeField(QJsonObject &properties, QJsonArray &required, const S &defaults,
-                   const Field<S, M> &field)
+                   const Field<S, M, Codec> &field)
 {
-    QJsonObject schema = Convert<M>::schema();
+    QJsonObject schema = Codec::schema();
     if (*field.help)
         schema.insert(QStringLiteral("description"), QString::fromUtf8(field.help));
     field.rules.describe(schema);
     if (field.rules.optional)
-        schema.insert(QStringLiteral("default"), Convert<M>::write(defaults.*field.member));
+        schema.insert(QStringLiteral("default"), Codec::write(defaults.*field.member));
     if (!field.rules.optional && !isOptional<M>)
         required.append(QString::fromUtf8(field.name));
     properties.insert(QString::fromUtf8(field.name), schema);
@@ -148,18 +172,19 @@ struct Convert<S>
             schema.insert(QStringLiteral("required"), required);
         return schema;
     }
-    static void read(const Value &value, S &out, const Reader &reader,
-                     Unknown unknown = Unknown::Refuse)
+    static void read(const Value &value, S &out, const Reader &reader)
     {
         if (!value.isObject())
             return reader.fail(QStringLiteral("must be an object"));
         std::apply(
             [&](const auto &...f) {
-                if (unknown == Unknown::Refuse)
-                    detail::refuseUnknown(value, {f.name...}, reader);
+                if (reader.unknown() == Unknown::Refuse)
+                    detail::refuseUnknown(value, {f.name...}, detail::unknownHintOf<S>(), reader);
                 (detail::readField(value, out, f, reader), ...);
             },
             S::fields());
+        if constexpr (Checked<S>)
+            S::check(out, reader);
     }
     static QJsonValue write(const S &record)
     {
@@ -167,8 +192,7 @@ struct Convert<S>
         std::apply(
             [&](const auto &...f) {
                 (object.insert(QString::fromUtf8(f.name),
-                               Convert<std::remove_cvref_t<decltype(record.*f.member)>>::write(
-                                   record.*f.member)),
+                               std::remove_cvref_t<decltype(f)>::As::write(record.*f.member)),
                  ...);
             },
             S::fields());
@@ -182,10 +206,7 @@ T read(const Value &value, Unknown unknown = Unknown::Refuse)
 {
     QList<Problem> problems;
     T record{};
-    if constexpr (Described<T>)
-        Convert<T>::read(value, record, Reader(problems), unknown);
-    else
-        Convert<T>::read(value, record, Reader(problems));
+    Convert<T>::read(value, record, Reader(problems, unknown));
     if (!problems.isEmpty())
         throw InvalidFields(problems);
     return record;

@@ -25,12 +25,12 @@ Reader Reader::member(std::string_view key) const
 {
     QString escaped = QString::fromUtf8(key.data(), qsizetype(key.size()));
     escaped.replace(u'~', u"~0"_s).replace(u'/', u"~1"_s);
-    return {m_problems, m_pointer + u'/' + escaped};
+    return {m_problems, m_unknown, m_pointer + u'/' + escaped};
 }
 
 Reader Reader::element(qsizetype index) const
 {
-    return {m_problems, m_pointer + u'/' + QString::number(index)};
+    return {m_problems, m_unknown, m_pointer + u'/' + QString::number(index)};
 }
 
 void Reader::fail(const QString &message) const { m_problems.append({m_pointer, message}); }

@@ -27,25 +27,32 @@ private:
     QList<Problem> m_problems;
 };
 
+//! What to do with members that a struct does not have.
+enum class Unknown { Refuse, Ignore };
+
 //! Collects problems while a value is read; knows where in it we are.
 class Reader
 {
 public:
-    explicit Reader(QList<Problem> &problems)
+    explicit Reader(QList<Problem> &problems, Unknown unknown = Unknown::Refuse)
         : m_problems(problems)
+        , m_unknown(unknown)
     {
     }
+    Unknown unknown() const noexcept { return m_unknown; }
     Reader member(std::string_view key) const;
     Reader element(qsizetype index) const;
     void fail(const QString &message) const;
 
 private:
-    Reader(QList<Problem> &problems, QString pointer)
+    Reader(QList<Problem> &problems, Unknown unknown, QString pointer)
         : m_problems(problems)
+        , m_unknown(unknown)
         , m_pointer(std::move(pointer))
     {
     }
     QList<Problem> &m_problems;
+    Unknown m_unknown;
     QString m_pointer;
 };
 

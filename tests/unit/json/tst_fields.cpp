@@ -49,6 +49,34 @@ struct Sample
     }
 };
 
+//! As text, though it is a number.
+struct AsDozen
+{
+    static QJsonObject schema() { return Convert<QString>::schema(); }
+    static void read(const Value &value, int &out, const Reader &)
+    {
+        out = value.toString().toInt() * 12;
+    }
+    static QJsonValue write(int number) { return QString::number(number / 12); }
+};
+
+struct Basket
+{
+    int eggs = 12;
+    int most = 24;
+    static constexpr const char *unknownHint = "does not fit into a basket";
+    static constexpr auto fields()
+    {
+        return std::tuple{field("eggs", &Basket::eggs).as<AsDozen>(),
+                          field("most", &Basket::most).defaulted()};
+    }
+    static void check(const Basket &basket, const Reader &reader)
+    {
+        if (basket.eggs > basket.most)
+            reader.member("eggs").fail(u"are too many"_s);
+    }
+};
+
 } // namespace
 
 class TstFields : public QObject
@@ -57,6 +85,9 @@ class TstFields : public QObject
 
 private Q_SLOTS:
     void readsAndWritesBack();
+    void aFieldMayHaveItsOwnCodec();
+    void aRecordMayHaveRulesOfItsOwn();
+    void unknownMembersAreSkippedAtAnyDepthWhenAsked();
     void namesEveryProblemAtOnce_data();
     void namesEveryProblemAtOnce();
     void neverRepeatsWhatWasSubmitted();
@@ -69,6 +100,38 @@ static Sample readSample(const QByteArray &text)
 {
     const auto document = Document::parse(text);
     return read<Sample>(document->root());
+}
+
+static QString whyNotBasket(const QByteArray &text)
+{
+    try {
+        (void)read<Basket>(Document::parse(text)->root());
+    } catch (const InvalidFields &invalid) {
+        return invalid.callerText();
+    }
+    return {};
+}
+
+void TstFields::aFieldMayHaveItsOwnCodec()
+{
+    const Basket basket = read<Basket>(Document::parse(R"({"eggs":"2"})")->root());
+    QCOMPARE(basket.eggs, 24);
+    QCOMPARE(dump(write(basket)), QByteArray(R"({"eggs":"2","most":24})"));
+    QCOMPARE(schemaOf<Basket>()[u"properties"_s][u"eggs"_s][u"type"_s].toString(), u"string"_s);
+}
+
+void TstFields::aRecordMayHaveRulesOfItsOwn()
+{
+    QCOMPARE(whyNotBasket(R"({"eggs":"3"})"), u"/eggs are too many"_s);
+    QCOMPARE(whyNotBasket(R"({"eggs":"1","ham":1})"), u"/ham does not fit into a basket"_s);
+}
+
+void TstFields::unknownMembersAreSkippedAtAnyDepthWhenAsked()
+{
+    const auto document = Document::parse(R"({"name":"a","x":1,"parts":[{"weight":2,"y":3}]})");
+    const auto sample = read<Sample>(document->root(), Unknown::Ignore);
+    QCOMPARE(sample.parts.size(), 1);
+    QVERIFY_THROWS_EXCEPTION(InvalidFields, (void)read<Sample>(document->root()));
 }
 
 void TstFields::readsAndWritesBack()
