@@ -1,6 +1,8 @@
 // One page of a list.
 #pragma once
 
+#include "json/fields.h"
+
 #include <QList>
 #include <QString>
 
@@ -23,6 +25,15 @@ struct Page
     QList<T> items;
     std::optional<QString> nextCursor; //!< none: this is the last page
     qint64 total = 0; //!< of all pages
+
+    static constexpr auto fields()
+    {
+        return std::tuple{
+            field("items", &Page::items, ""),
+            field("next_cursor", &Page::nextCursor, "null: this is the last page"),
+            field("total", &Page::total, "Of all pages"),
+        };
+    }
 };
 
 } // namespace plexus

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "core/ids.h"
+#include "json/fields.h"
+#include "model/as_time.h"
 
 #include <QJsonObject>
 #include <QStringList>
@@ -9,9 +11,11 @@
 namespace plexus {
 
 enum class TenantStatus { Active, Suspended };
+std::span<const json::EnumName<TenantStatus>> enumNames(TenantStatus);
 
 //! Whether callers without a token may use the tenant's endpoint.
 enum class GuestPolicy { Off, Allowed };
+std::span<const json::EnumName<GuestPolicy>> enumNames(GuestPolicy);
 
 //! What a tenant's administrator can set. Every member has a default; unknown names are refused, so
 //! that a typing error does not pass silently. Names of other systems live under `custom`.
@@ -28,6 +32,13 @@ struct TenantSettings
     int maxSessions = 10000; //!< live sessions of the tenant
     int maxSessionsPerUser = 100; //!< live sessions of one user
     QJsonObject custom; //!< kept and returned, not interpreted
+
+    static constexpr const char *unknownHint =
+        "is no setting of Plexus; settings of other programs go under custom";
+    static constexpr auto fields();
+    //! The rules that go beyond types and ranges.
+    static void check(const TenantSettings &settings, const json::Reader &reader);
+    friend bool operator==(const TenantSettings &, const TenantSettings &) = default;
 };
 
 struct Tenant
@@ -38,6 +49,66 @@ struct Tenant
     TenantSettings settings;
     qint64 createdMs = 0; //!< wall milliseconds
     qint64 version = 0; //!< grows with every change; the ETag
+
+    static constexpr auto fields();
 };
+
+//! Why `name` cannot be a tenant's name, or an empty string when it can: 1 to 200 characters, no
+//! control characters.
+QString whyNotTenantName(const QString &name);
+
+constexpr auto TenantSettings::fields()
+{
+    using S = TenantSettings;
+    return std::tuple{
+        field("guests", &S::guests, "Whether callers without a token may use the endpoint")
+            .defaulted(),
+        field("allowed_origins", &S::allowedOrigins,
+              "Browser origins that may call, as scheme://host or scheme://host:port")
+            .items(0, 100)
+            .defaulted(),
+        field("default_tool_sets", &S::defaultToolSets,
+              "Tool sets that are listed when the caller names none; empty: all")
+            .items(0, 100)
+            .defaulted(),
+        field("enforce_tool_sets", &S::enforceToolSets,
+              "Refuse calls of tools outside the default sets")
+            .defaulted(),
+        field("url_tokens", &S::urlTokens, "Accept user tokens in the address (they leak easily)")
+            .defaulted(),
+        field("token_lifetime_days", &S::tokenLifetimeDays, "Days for which new user tokens count")
+            .between(1, 3650)
+            .defaulted(),
+        field("session_idle_minutes", &S::sessionIdleMinutes,
+              "Minutes after which an unused session ends")
+            .between(1, 43200)
+            .defaulted(),
+        field("session_lifetime_hours", &S::sessionLifetimeHours,
+              "Hours after which every session ends")
+            .between(1, 8760)
+            .defaulted(),
+        field("max_sessions", &S::maxSessions, "How many sessions may be live")
+            .between(1, 1'000'000)
+            .defaulted(),
+        field("max_sessions_per_user", &S::maxSessionsPerUser,
+              "How many sessions of one user may be live")
+            .between(1, 100'000)
+            .defaulted(),
+        field("custom", &S::custom, "Settings of other programs; kept, not interpreted")
+            .defaulted(),
+    };
+}
+
+constexpr auto Tenant::fields()
+{
+    return std::tuple{
+        field("entity_id", &Tenant::id, "First segment of the tenant's addresses"),
+        field("name", &Tenant::name, "For people"),
+        field("status", &Tenant::status, "A suspended tenant answers nobody"),
+        field("settings", &Tenant::settings, ""),
+        field("created_at", &Tenant::createdMs, "").as<AsTime>(),
+        field("version", &Tenant::version, "Grows with every change"),
+    };
+}
 
 } // namespace plexus

@@ -1,0 +1,28 @@
+#include "model/admin_key.h"
+#include "model/tenant.h"
+
+namespace plexus {
+
+std::span<const json::EnumName<TenantStatus>> enumNames(TenantStatus)
+{
+    static constexpr json::EnumName<TenantStatus> names[] = {
+        {TenantStatus::Active, "active"}, {TenantStatus::Suspended, "suspended"}};
+    return names;
+}
+
+std::span<const json::EnumName<GuestPolicy>> enumNames(GuestPolicy)
+{
+    static constexpr json::EnumName<GuestPolicy> names[] = {{GuestPolicy::Off, "off"},
+                                                            {GuestPolicy::Allowed, "allowed"}};
+    return names;
+}
+
+std::span<const json::EnumName<AdminRole>> enumNames(AdminRole)
+{
+    static constexpr json::EnumName<AdminRole> names[] = {{AdminRole::Viewer, "viewer"},
+                                                          {AdminRole::Operator, "operator"},
+                                                          {AdminRole::Owner, "owner"}};
+    return names;
+}
+
+} // namespace plexus
