@@ -1,0 +1,33 @@
+#include "admin_api/operations.h"
+
+namespace plexus::admin {
+
+std::string_view nameOf(Method method)
+{
+    switch (method) {
+    case Method::Get:
+        return "GET";
+    case Method::Post:
+        return "POST";
+    case Method::Patch:
+        return "PATCH";
+    case Method::Delete:
+        return "DELETE";
+    }
+    return {};
+}
+
+std::span<const Operation *const> allOperations()
+{
+    static constexpr const Operation *operations[] = {
+        &whoAmI,           &listTenants,     &createTenant,    &getTenant,
+        &updateTenant,     &deleteTenant,    &listHostSecrets, &createHostSecret,
+        &deleteHostSecret, &listUsers,       &getUser,         &deleteUser,
+        &listUserTokens,   &createUserToken, &revokeUserToken, &revokeAllUserTokens,
+        &listTenantTokens, &listTenantAudit, &listAdminKeys,   &createAdminKey,
+        &deleteAdminKey,   &listAudit,
+    };
+    return operations;
+}
+
+} // namespace plexus::admin
