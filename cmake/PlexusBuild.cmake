@@ -30,6 +30,9 @@ target_compile_options(plexus_build INTERFACE
 if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
     target_compile_options(plexus_build INTERFACE "SHELL:-Xclang -fno-pch-timestamp")
 endif()
+if(CMAKE_DISABLE_PRECOMPILE_HEADERS) # clang-tidy reads the header as text
+    target_compile_options(plexus_build INTERFACE "SHELL:-include ${CMAKE_SOURCE_DIR}/cmake/pch.h")
+endif()
 if(PLEXUS_WERROR)
     target_compile_options(plexus_build INTERFACE -Werror)
 endif()

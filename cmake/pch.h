@@ -15,6 +15,7 @@
 #include <QStringList>
 #include <QTimer>
 #include <QVariant>
+
 #include <algorithm>
 #include <atomic>
 #include <chrono>

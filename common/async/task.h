@@ -24,7 +24,7 @@ public:
     {
         TaskPromiseBase &promise;
         bool await_ready() const noexcept { return false; }
-        void await_suspend(std::coroutine_handle<>) const noexcept {}
+        void await_suspend(std::coroutine_handle<>) const noexcept { }
         void await_resume() const noexcept { promise.m_home = std::this_thread::get_id(); }
     };
     InitialAwaiter initial_suspend() noexcept { return {*this}; }
