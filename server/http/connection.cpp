@@ -1,0 +1,241 @@
+#include "http/connection.h"
+
+#include "async/mailbox.h"
+#include "http/descriptor.h"
+#include "http/status.h"
+
+#include <QHostAddress>
+
+namespace plexus::http {
+
+static thread_local Connection *shownConnection = nullptr;
+static constexpr qint64 drainMs = 1000;
+
+Connection::Connection(qintptr descriptor, Host &host, QObject *parent)
+    : QTcpSocket(parent)
+    , m_host(host)
+    , m_parser(host.limits())
+    , m_descriptor(descriptor)
+    , m_readNotifier(std::make_unique<QSocketNotifier>(descriptor, QSocketNotifier::Read))
+    , m_writeNotifier(std::make_unique<QSocketNotifier>(descriptor, QSocketNotifier::Write))
+    , m_sinceMs(host.nowMs())
+    , m_lastSentMs(m_sinceMs)
+{
+    const Peer peer = prepareClientSocket(descriptor);
+    setPeerAddress(peer.address);
+    setPeerPort(peer.port);
+    QIODevice::open(ReadWrite);
+    setSocketState(ConnectedState);
+    m_writeNotifier->setEnabled(false);
+    connect(m_readNotifier.get(), &QSocketNotifier::activated, this, [this] { readable(); });
+    connect(m_writeNotifier.get(), &QSocketNotifier::activated, this, [this] { writable(); });
+    m_host.joined(*this);
+}
+
+Connection::~Connection() { leave(); }
+
+Connection *Connection::current() { return shownConnection; }
+
+qint64 Connection::bytesAvailable() const
+{
+    return QIODevice::bytesAvailable() + m_canonical.size() - m_shown;
+}
+
+qint64 Connection::readData(char *data, qint64 size)
+{
+    const qsizetype count = std::min<qint64>(size, m_canonical.size() - m_shown);
+    std::copy_n(m_canonical.constData() + m_shown, count, data);
+    m_shown += count;
+    return count;
+}
+
+//! QAbstractHttpServer answers nothing by itself; should it ever, the bytes would go astray.
+qint64 Connection::writeData(const char *, qint64 size) { return size; }
+
+void Connection::readable()
+{
+    char buffer[65536];
+    const qint64 count = receive(m_descriptor, buffer, sizeof buffer);
+    if (count == 0)
+        return leave();
+    if (count < 0) {
+        if (!wouldBlock())
+            leave();
+        return;
+    }
+    if (m_draining)
+        return;
+    if (m_parser.isIdle() && !m_busy)
+        m_sinceMs = m_host.nowMs();
+    m_parser.feed({buffer, count});
+    if (m_busy) {
+        // A client that sends on and on while we work must wait.
+        if (m_parser.unread() > m_host.limits().pipelined)
+            m_readNotifier->setEnabled(false);
+        return;
+    }
+    pump();
+}
+
+void Connection::pump()
+{
+    if (!isAlive() || m_busy || m_closing)
+        return;
+    const bool wasInBody = m_parser.isInBody();
+    switch (m_parser.step()) {
+    case Parser::Step::NeedMore:
+        if (!wasInBody && m_parser.isInBody())
+            m_sinceMs = m_host.nowMs();
+        return;
+    case Parser::Step::Continue:
+        return send("HTTP/1.1 100 Continue\r\n\r\n");
+    case Parser::Step::Refused:
+        return refuse(m_parser.refusal());
+    case Parser::Step::Done:
+        return show();
+    }
+}
+
+//! Only what QAbstractHttpServer needs to see a request; the true one is taken from head() and
+//! takeBody().
+void Connection::show()
+{
+    m_busy = true;
+    m_canonical = "GET / HTTP/1.1\r\nHost: plexus\r\n\r\n";
+    m_shown = 0;
+    shownConnection = this;
+    Q_EMIT readyRead();
+    shownConnection = nullptr;
+}
+
+void Connection::finish()
+{
+    if (!isAlive() || !m_busy)
+        return;
+    m_busy = m_streaming = false;
+    m_goneCallbacks.clear();
+    if (!m_parser.head().keepAlive || m_closing)
+        return disconnectFromHost();
+    m_parser.next();
+    m_sinceMs = m_host.nowMs();
+    m_readNotifier->setEnabled(true);
+    // Not from inside the handler of the request before: it may still be on the stack.
+    if (m_parser.unread() > 0)
+        QMetaObject::invokeMethod(
+            this, [this] { pump(); }, Qt::QueuedConnection);
+}
+
+void Connection::closeWhenDone()
+{
+    if (!isAlive())
+        return;
+    m_closing = true;
+    if (!m_busy)
+        disconnectFromHost();
+}
+
+void Connection::disconnectFromHost()
+{
+    m_closing = true;
+    if (isAlive() && m_output.isEmpty())
+        leave();
+}
+
+qint64 Connection::writeSome(const char *data, qint64 size)
+{
+    const qint64 count = transmit(m_descriptor, data, size);
+    if (count >= 0) {
+        m_lastSentMs = m_host.nowMs();
+        return count;
+    }
+    if (wouldBlock())
+        return 0;
+    leave();
+    return -1;
+}
+
+void Connection::send(QByteArray bytes)
+{
+    if (!isAlive())
+        return;
+    const qint64 count = m_output.isEmpty() ? writeSome(bytes.constData(), bytes.size()) : 0;
+    if (count < 0 || count == bytes.size())
+        return;
+    m_output.append(bytes.sliced(count));
+    if (m_streaming && m_output.size() > m_host.limits().unsent)
+        return leave();
+    m_writeNotifier->setEnabled(true);
+}
+
+void Connection::beginStream(QByteArray keepAlive)
+{
+    m_streaming = true;
+    m_keepAlive = std::move(keepAlive);
+}
+
+void Connection::writable()
+{
+    const qint64 count = writeSome(m_output.constData(), m_output.size());
+    if (count < 0)
+        return;
+    m_output.remove(0, count);
+    if (!m_output.isEmpty())
+        return;
+    m_writeNotifier->setEnabled(false);
+    if (m_closing && !m_busy && !m_draining)
+        leave();
+}
+
+void Connection::refuse(int status)
+{
+    m_busy = true;
+    send(bareResponse(status));
+    if (!isAlive())
+        return;
+    // Closing with unread input would reset the connection and take the answer along.
+    stopSending(m_descriptor);
+    m_draining = true;
+    m_sinceMs = m_host.nowMs();
+}
+
+void Connection::sweep()
+{
+    if (!isAlive())
+        return;
+    const Limits &limits = m_host.limits();
+    const qint64 now = m_host.nowMs();
+    const qint64 waited = now - m_sinceMs;
+    if (m_draining)
+        return waited > drainMs ? leave() : void();
+    if (!m_output.isEmpty() && now - m_lastSentMs > limits.writeTime.count())
+        return leave();
+    if (m_streaming && m_output.isEmpty() && now - m_lastSentMs > limits.keepAliveTime.count())
+        return send(m_keepAlive);
+    if (m_busy)
+        return;
+    if (m_parser.isIdle())
+        return waited > limits.idleTime.count() ? leave() : void();
+    const auto allowed = m_parser.isInBody() ? limits.bodyTime : limits.headTime;
+    if (waited > allowed.count())
+        refuse(408);
+}
+
+void Connection::leave()
+{
+    if (!isAlive())
+        return;
+    m_readNotifier->setEnabled(false);
+    m_writeNotifier->setEnabled(false);
+    // We may be inside a notifier's signal.
+    m_readNotifier.release()->deleteLater();
+    m_writeNotifier.release()->deleteLater();
+    closeDescriptor(std::exchange(m_descriptor, -1));
+    m_host.left(*this);
+    for (auto &callback : std::exchange(m_goneCallbacks, {}))
+        Mailbox::current().post(std::move(callback));
+    setSocketState(UnconnectedState);
+    setOpenMode(NotOpen);
+    Q_EMIT disconnected();
+}
+
+} // namespace plexus::http

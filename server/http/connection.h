@@ -1,0 +1,97 @@
+// One client connection.
+#pragma once
+
+#include "http/parser.h"
+
+#include <QSocketNotifier>
+#include <QTcpSocket>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace plexus::http {
+
+//! Owns the descriptor, parses strictly, keeps the limits, and shows QAbstractHttpServer one
+//! complete canonical request at a time, the next one after finish(). So the second parser only
+//! ever sees bytes that we wrote, and answers stay in order however late they are. Every public
+//! function is a no-op once the peer is gone.
+class Connection : public QTcpSocket
+{
+public:
+    class Host
+    {
+    public:
+        virtual ~Host() = default;
+        virtual const Limits &limits() const = 0;
+        virtual qint64 nowMs() const = 0; //!< steady
+        virtual void joined(Connection &connection) = 0;
+        virtual void left(Connection &connection) = 0;
+    };
+
+    Connection(qintptr descriptor, Host &host, QObject *parent);
+    ~Connection() override;
+
+    //! The connection whose request QAbstractHttpServer is being shown right now.
+    static Connection *current();
+
+    const Head &head() const { return m_parser.head(); }
+    QByteArray takeBody() { return m_parser.takeBody(); }
+    bool isAlive() const noexcept { return m_descriptor >= 0; }
+
+    void send(QByteArray bytes);
+    //! The answer is complete: the next request may come, or the connection closes.
+    void finish();
+    //! From now on the answer is a stream: the peer is closed when it reads too slowly, and gets
+    //! `keepAlive` (framed already) when nothing was sent for a while.
+    void beginStream(QByteArray keepAlive);
+    //! Called once when the peer left before finish(), from the event loop.
+    void onGone(std::function<void()> callback) { m_goneCallbacks.push_back(std::move(callback)); }
+    //! Called from time to time: time-outs.
+    void sweep();
+    //! No request is being answered and none is half read.
+    bool isIdle() const { return !m_busy && m_parser.isIdle(); }
+    bool isStreaming() const { return m_streaming; }
+    //! Refuses further requests; closes at once when idle.
+    void closeWhenDone();
+
+    // What QAbstractHttpServer sees of us.
+    qint64 bytesAvailable() const override;
+    qint64 bytesToWrite() const override { return m_output.size(); }
+    bool isSequential() const override { return true; }
+    qintptr socketDescriptor() const override { return m_descriptor; }
+    void disconnectFromHost() override;
+    void close() override { leave(); }
+
+protected:
+    qint64 readData(char *data, qint64 size) override;
+    qint64 writeData(const char *data, qint64 size) override;
+
+private:
+    void readable();
+    void writable();
+    void pump();
+    void show();
+    void refuse(int status);
+    void leave();
+    qint64 writeSome(const char *data, qint64 size);
+
+    Host &m_host;
+    Parser m_parser;
+    qintptr m_descriptor;
+    std::unique_ptr<QSocketNotifier> m_readNotifier;
+    std::unique_ptr<QSocketNotifier> m_writeNotifier;
+    QByteArray m_canonical; // of the request being shown
+    qsizetype m_shown = 0; // of it
+    QByteArray m_output; // not yet taken by the kernel
+    QByteArray m_keepAlive; // of the stream
+    std::vector<std::function<void()>> m_goneCallbacks;
+    qint64 m_sinceMs; // when the present wait began: idle, head, body or draining
+    qint64 m_lastSentMs;
+    bool m_busy = false; // a request is being answered
+    bool m_streaming = false;
+    bool m_closing = false; // after the output is written
+    bool m_draining = false; // refused: reading on so that the answer is not lost to a reset
+};
+
+} // namespace plexus::http

@@ -1,0 +1,67 @@
+#include "http/cors.h"
+
+#include <QUrl>
+
+namespace plexus::http {
+
+//! `host` or `host:port` or `[v6]:port`, without the port.
+static QByteArray withoutPort(const QByteArray &host)
+{
+    if (host.startsWith('['))
+        return host.left(host.indexOf(']') + 1);
+    const qsizetype colon = host.indexOf(':');
+    return colon < 0 ? host : host.left(colon);
+}
+
+bool isLoopbackHost(const QByteArray &host)
+{
+    const QByteArray name = withoutPort(host).toLower();
+    if (name == "localhost" || name == "[::1]")
+        return true;
+    const QHostAddress address(QString::fromLatin1(name));
+    return address.protocol() == QAbstractSocket::IPv4Protocol && address.isLoopback();
+}
+
+bool isLoopbackOrigin(const QByteArray &origin)
+{
+    for (const char *scheme : {"http://", "https://"}) {
+        if (origin.startsWith(scheme))
+            return isLoopbackHost(origin.sliced(qsizetype(qstrlen(scheme))));
+    }
+    return false;
+}
+
+bool isHostAllowed(const QByteArray &host, const QList<QByteArray> &allowed, bool loopback)
+{
+    if (loopback && isLoopbackHost(host))
+        return true;
+    const QByteArray name = host.toLower();
+    return allowed.contains(name) || allowed.contains(withoutPort(name));
+}
+
+bool isPreflight(const Request &request)
+{
+    return request.method == "OPTIONS" && request.header("Origin")
+        && request.header("Access-Control-Request-Method");
+}
+
+void allowOrigin(Reply &reply, const QByteArray &origin)
+{
+    reply.addHeader("Access-Control-Allow-Origin", origin);
+    reply.addHeader("Access-Control-Expose-Headers",
+                    "Mcp-Session-Id, WWW-Authenticate, DPoP-Nonce, X-Request-Id");
+    reply.addHeader("Vary", "Origin");
+}
+
+Response preflightResponse(const Request &request, const QByteArray &allowedMethods)
+{
+    Response response = Response::empty(204);
+    response.headers.add("Access-Control-Allow-Methods", allowedMethods);
+    // `*` would not cover Authorization, and Mcp-Param-* names differ from tool to tool.
+    if (const auto wanted = request.header("Access-Control-Request-Headers"))
+        response.headers.add("Access-Control-Allow-Headers", *wanted);
+    response.headers.add("Access-Control-Max-Age", "600");
+    return response;
+}
+
+} // namespace plexus::http

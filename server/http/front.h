@@ -1,0 +1,66 @@
+// Qt HTTP Server, behind our connections.
+#pragma once
+
+#include "http/connection.h"
+#include "http/limits.h"
+
+#include <QAbstractHttpServer>
+#include <QHash>
+#include <QSet>
+#include <QTimer>
+
+#include <functional>
+
+class QTcpServer;
+
+namespace plexus::http {
+
+//! One thread's share of a listener: accepts, counts, sweeps, and turns each complete request into
+//! a call of `onRequest` with the connection that it came by.
+class Front : public QAbstractHttpServer, private Connection::Host
+{
+public:
+    using OnRequest = std::function<void(Connection &)>;
+
+    //! Takes over listening descriptors.
+    Front(const QList<qintptr> &listeners, const Limits &limits, OnRequest onRequest);
+    ~Front() override;
+
+    //! Takes an accepted descriptor; too many connections are answered with 503.
+    void adopt(qintptr descriptor, QTcpServer &server);
+    //! No new connections; idle ones close, busy ones after their answer.
+    void stopAccepting();
+    qsizetype connectionCount() const { return m_connections.size(); }
+
+private:
+    const Limits &limits() const override { return m_limits; }
+    qint64 nowMs() const override;
+    void joined(Connection &connection) override;
+    void left(Connection &connection) override;
+    bool hasRoomFor(const QHostAddress &address) const;
+    void sweep();
+    void dispatch();
+
+#if QT_VERSION < QT_VERSION_CHECK(6, 5, 0)
+    bool handleRequest(const QHttpServerRequest &request, QTcpSocket *socket) override;
+    void missingHandler(const QHttpServerRequest &request, QTcpSocket *socket) override;
+#else
+    bool handleRequest(const QHttpServerRequest &request, QHttpServerResponder &responder) override;
+#if QT_VERSION < QT_VERSION_CHECK(6, 8, 0)
+    void missingHandler(const QHttpServerRequest &request,
+                        QHttpServerResponder &&responder) override;
+#else
+    void missingHandler(const QHttpServerRequest &request,
+                        QHttpServerResponder &responder) override;
+#endif
+#endif
+
+    Limits m_limits;
+    OnRequest m_onRequest;
+    QList<QTcpServer *> m_listeners;
+    QSet<Connection *> m_connections;
+    QHash<QHostAddress, int> m_perAddress;
+    QTimer m_sweepTimer;
+};
+
+} // namespace plexus::http

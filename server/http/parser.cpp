@@ -1,0 +1,189 @@
+#include "http/parser.h"
+
+#include <algorithm>
+
+namespace plexus::http {
+
+static constexpr qsizetype longestChunkLine = 256;
+static constexpr qsizetype longestTrailers = 4096;
+
+void Parser::next()
+{
+    m_state = State::Head;
+    m_head = {};
+    m_body.clear();
+    m_scanned = m_trailers = 0;
+}
+
+Parser::Step Parser::refuse(int status)
+{
+    m_state = State::Refused;
+    m_refusal = status;
+    return Step::Refused;
+}
+
+//! Each state either needs more, or moves to another state and says Done, which here means "go on".
+Parser::Step Parser::step()
+{
+    for (;;) {
+        Step result = Step::Done;
+        switch (m_state) {
+        case State::Head:
+            result = stepHead();
+            break;
+        case State::Body:
+            result = stepBody();
+            break;
+        case State::ChunkSize:
+            result = stepChunkSize();
+            break;
+        case State::ChunkData:
+            result = stepChunkData();
+            break;
+        case State::ChunkEnd:
+            result = stepChunkEnd();
+            break;
+        case State::Trailers:
+            result = stepTrailers();
+            break;
+        case State::Complete:
+            return Step::Done;
+        case State::Refused:
+            return Step::Refused;
+        }
+        if (result != Step::Done)
+            return result;
+    }
+}
+
+//! Empty lines before a request are forgiven (RFC 9112 section 2.2), a few of them.
+static qsizetype emptyLinesBefore(const QByteArray &input)
+{
+    qsizetype lead = 0;
+    while (lead < 4 && input.sliced(lead).startsWith("\r\n"))
+        lead += 2;
+    return lead;
+}
+
+Parser::Step Parser::stepHead()
+{
+    if (const qsizetype lead = emptyLinesBefore(m_input)) {
+        m_input.remove(0, lead);
+        m_scanned = 0;
+    }
+    const qsizetype end = m_input.indexOf("\r\n\r\n", std::max<qsizetype>(0, m_scanned - 3));
+    if (end < 0) {
+        m_scanned = m_input.size();
+        if (m_input.indexOf('\n') < 0 && m_input.size() > m_limits.requestLine)
+            return refuse(414);
+        return m_input.size() > m_limits.head ? refuse(431) : Step::NeedMore;
+    }
+    if (end + 4 > m_limits.head)
+        return refuse(431);
+    const auto refusal = parseHead({m_input.constData(), size_t(end)}, m_limits, m_head);
+    m_input.remove(0, end + 4);
+    if (refusal)
+        return refuse(refusal->status);
+    const bool hasBody = m_head.chunked || m_head.contentLength > 0;
+    m_state = m_head.chunked ? State::ChunkSize : hasBody ? State::Body : State::Complete;
+    return m_head.expectsContinue && hasBody && m_input.isEmpty() ? Step::Continue : Step::Done;
+}
+
+Parser::Step Parser::stepBody()
+{
+    const qsizetype missing = m_head.contentLength - m_body.size();
+    if (m_body.isEmpty() && m_input.size() <= missing) {
+        m_body = std::exchange(m_input, {});
+    } else {
+        m_body.append(m_input.left(missing));
+        m_input.remove(0, missing);
+    }
+    if (m_body.size() < m_head.contentLength)
+        return Step::NeedMore;
+    m_state = State::Complete;
+    return Step::Done;
+}
+
+//! Up to CRLF; a longer line is returned as it is, for the caller to refuse.
+std::optional<QByteArray> Parser::takeLine(qsizetype longest)
+{
+    const qsizetype end = m_input.indexOf("\r\n");
+    if (end < 0)
+        return m_input.size() > longest ? std::optional(m_input) : std::nullopt;
+    const QByteArray line = m_input.left(end);
+    m_input.remove(0, end + 2);
+    return line;
+}
+
+//! Hexadecimal digits, then nothing or an extension after ';' (RFC 9112 section 7.1).
+static std::optional<qint64> chunkSize(const QByteArray &line)
+{
+    const qsizetype digits = std::find_if_not(line.begin(), line.end(),
+                                              [](char c) {
+                                                  return (c >= '0' && c <= '9')
+                                                      || (c >= 'a' && c <= 'f')
+                                                      || (c >= 'A' && c <= 'F');
+                                              })
+        - line.begin();
+    const bool endsThere = digits == line.size() || line[digits] == ';';
+    const bool clean = std::none_of(line.begin(), line.end(),
+                                    [](char c) { return c == '\n' || c == '\r' || c == '\0'; });
+    if (digits == 0 || digits > 15 || !endsThere || !clean)
+        return std::nullopt;
+    return line.left(digits).toLongLong(nullptr, 16);
+}
+
+Parser::Step Parser::stepChunkSize()
+{
+    const std::optional<QByteArray> line = takeLine(longestChunkLine);
+    if (!line)
+        return Step::NeedMore;
+    const std::optional<qint64> size =
+        line->size() > longestChunkLine ? std::nullopt : chunkSize(*line);
+    if (!size)
+        return refuse(400);
+    if (m_body.size() + *size > m_limits.body)
+        return refuse(413);
+    m_chunkLeft = *size;
+    m_state = *size == 0 ? State::Trailers : State::ChunkData;
+    return Step::Done;
+}
+
+Parser::Step Parser::stepChunkData()
+{
+    const qint64 take = std::min<qint64>(m_chunkLeft, m_input.size());
+    m_body.append(m_input.constData(), take);
+    m_input.remove(0, take);
+    m_chunkLeft -= take;
+    if (m_chunkLeft > 0)
+        return Step::NeedMore;
+    m_state = State::ChunkEnd;
+    return Step::Done;
+}
+
+Parser::Step Parser::stepChunkEnd()
+{
+    if (m_input.size() < 2)
+        return m_input.isEmpty() || m_input.startsWith('\r') ? Step::NeedMore : refuse(400);
+    if (!m_input.startsWith("\r\n"))
+        return refuse(400);
+    m_input.remove(0, 2);
+    m_state = State::ChunkSize;
+    return Step::Done;
+}
+
+//! Trailers are read and dropped: nothing here may add a field after the head was judged.
+Parser::Step Parser::stepTrailers()
+{
+    const std::optional<QByteArray> line = takeLine(longestTrailers);
+    if (!line)
+        return Step::NeedMore;
+    m_trailers += line->size();
+    if (m_trailers > longestTrailers)
+        return refuse(431);
+    if (line->isEmpty())
+        m_state = State::Complete;
+    return Step::Done;
+}
+
+} // namespace plexus::http

@@ -1,0 +1,62 @@
+// From bytes to requests.
+#pragma once
+
+#include "http/head.h"
+
+#include <QByteArray>
+
+namespace plexus::http {
+
+//! Incremental parser of one connection's HTTP/1.x requests. Feed bytes, then step() until it wants
+//! more. After Done take the request and call next().
+class Parser
+{
+public:
+    enum class Step {
+        NeedMore, //!< feed() and try again
+        Continue, //!< the client waits for `100 Continue`; try again after it was sent
+        Done, //!< head() and body() are complete
+        Refused, //!< answer refusal() and close
+    };
+
+    explicit Parser(const Limits &limits)
+        : m_limits(limits)
+    {
+    }
+
+    void feed(QByteArrayView bytes) { m_input.append(bytes.data(), bytes.size()); }
+    Step step();
+    void next();
+
+    const Head &head() const noexcept { return m_head; }
+    QByteArray takeBody() { return std::exchange(m_body, {}); }
+    int refusal() const noexcept { return m_refusal; }
+    //! Between requests, with nothing read ahead.
+    bool isIdle() const noexcept { return m_state == State::Head && m_input.isEmpty(); }
+    bool isInBody() const noexcept { return m_state != State::Head; }
+    qsizetype unread() const noexcept { return m_input.size(); }
+
+private:
+    enum class State { Head, Body, ChunkSize, ChunkData, ChunkEnd, Trailers, Complete, Refused };
+
+    Step refuse(int status);
+    Step stepHead();
+    Step stepBody();
+    Step stepChunkSize();
+    Step stepChunkData();
+    Step stepChunkEnd();
+    Step stepTrailers();
+    std::optional<QByteArray> takeLine(qsizetype longest);
+
+    const Limits &m_limits;
+    State m_state = State::Head;
+    QByteArray m_input;
+    Head m_head;
+    QByteArray m_body;
+    qsizetype m_scanned = 0; // of the input, without an empty line
+    qint64 m_chunkLeft = 0;
+    qsizetype m_trailers = 0; // bytes of them so far
+    int m_refusal = 0;
+};
+
+} // namespace plexus::http

@@ -1,0 +1,114 @@
+#include "http/reply.h"
+
+#include "core/logging.h"
+#include "http/connection.h"
+#include "http/status.h"
+
+#include <QDateTime>
+#include <QLocale>
+
+namespace plexus::http {
+
+Reply::Reply(Connection &connection, QString requestId)
+    : m_connection(&connection)
+    , m_requestId(std::move(requestId))
+    , m_isHead(connection.head().method == "HEAD")
+    , m_keepAlive(connection.head().keepAlive)
+    , m_chunks(connection.head().minor == 1)
+{
+}
+
+Reply::~Reply()
+{
+    if (!m_answered && !isGone())
+        send(failureResponse(
+            std::make_exception_ptr(std::runtime_error("the handler gave no answer")),
+            m_requestId));
+}
+
+bool Reply::isGone() const { return !m_connection || !m_connection->isAlive(); }
+
+void Reply::onGone(std::function<void()> callback)
+{
+    if (!isGone() && !m_answered)
+        m_connection->onGone(std::move(callback));
+}
+
+//! IMF-fixdate (RFC 9110 section 5.6.7); made once a second.
+static QByteArray dateHeader()
+{
+    static thread_local qint64 madeAt = -1;
+    static thread_local QByteArray text;
+    const qint64 now = QDateTime::currentSecsSinceEpoch();
+    if (now != madeAt) {
+        madeAt = now;
+        text = QLocale::c()
+                   .toString(QDateTime::fromSecsSinceEpoch(now, Qt::UTC),
+                             QStringLiteral("ddd, dd MMM yyyy hh:mm:ss"))
+                   .toLatin1()
+            + " GMT";
+    }
+    return text;
+}
+
+static void appendField(QByteArray &head, const QByteArray &name, const QByteArray &value)
+{
+    if (!Headers::isWritable(value)) {
+        qCWarning(lcHttp, "a header %s with control characters was left out", name.constData());
+        return;
+    }
+    head += name + ": " + value + "\r\n";
+}
+
+QByteArray Reply::headOf(int status, const Headers &headers, const QByteArray &framing) const
+{
+    QByteArray head =
+        "HTTP/1.1 " + QByteArray::number(status) + ' ' + reasonPhrase(status) + "\r\n";
+    head.reserve(512);
+    for (const auto &[name, value] : headers.fields())
+        appendField(head, name, value);
+    for (const auto &[name, value] : m_extra.fields())
+        appendField(head, name, value);
+    appendField(head, "X-Request-Id", m_requestId.toLatin1());
+    appendField(head, "X-Content-Type-Options", "nosniff");
+    appendField(head, "Date", dateHeader());
+    return head + framing + (m_keepAlive ? "\r\n" : "Connection: close\r\n\r\n");
+}
+
+//! Statuses that never have a body (RFC 9110 section 6.4.1).
+static bool hasBody(int status) { return status >= 200 && status != 204 && status != 304; }
+
+void Reply::send(const Response &response)
+{
+    if (isGone() || std::exchange(m_answered, true))
+        return;
+    const QByteArray framing = hasBody(response.status)
+        ? "Content-Length: " + QByteArray::number(response.body.size()) + "\r\n"
+        : QByteArray();
+    QByteArray bytes = headOf(response.status, response.headers, framing);
+    if (!m_isHead && hasBody(response.status))
+        bytes += response.body;
+    m_connection->send(std::move(bytes));
+    if (m_connection)
+        m_connection->finish();
+}
+
+std::shared_ptr<EventStream> Reply::startStream(Headers headers)
+{
+    if (isGone() || m_answered) {
+        m_answered = true;
+        return nullptr;
+    }
+    m_answered = true;
+    m_keepAlive = m_keepAlive && m_chunks;
+    headers.set("Content-Type", "text/event-stream");
+    headers.set("Cache-Control", "no-cache, no-transform");
+    headers.set("X-Accel-Buffering", "no");
+    const bool chunked = m_chunks;
+    m_connection->send(headOf(200, headers, chunked ? "Transfer-Encoding: chunked\r\n" : ""));
+    if (isGone())
+        return nullptr;
+    return std::make_shared<EventStream>(*m_connection, chunked);
+}
+
+} // namespace plexus::http

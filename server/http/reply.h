@@ -1,0 +1,49 @@
+// How a handler answers.
+#pragma once
+
+#include "http/event_stream.h"
+#include "http/response.h"
+
+#include <QPointer>
+
+#include <functional>
+
+namespace plexus::http {
+
+class Connection;
+
+//! One request's answer. Belongs to the connection's thread. All functions are no-ops once the peer
+//! is gone or the answer was given; a reply that is dropped unanswered becomes a 500.
+class Reply
+{
+public:
+    Reply(Connection &connection, QString requestId);
+    ~Reply();
+    Q_DISABLE_COPY_MOVE(Reply)
+
+    void send(const Response &response);
+    //! 200 `text/event-stream`; what is written to the result goes out at once.
+    std::shared_ptr<EventStream> startStream(Headers headers = {});
+    //! Called once, from the event loop, when the peer left before the answer was complete.
+    void onGone(std::function<void()> callback);
+    bool isGone() const;
+    const QString &requestId() const noexcept { return m_requestId; }
+    //! Added to whatever is sent, e.g. by the CORS policy.
+    void addHeader(QByteArray name, QByteArray value)
+    {
+        m_extra.add(std::move(name), std::move(value));
+    }
+
+private:
+    QByteArray headOf(int status, const Headers &headers, const QByteArray &framing) const;
+
+    QPointer<Connection> m_connection;
+    QString m_requestId;
+    Headers m_extra;
+    bool m_isHead = false;
+    bool m_keepAlive = false;
+    bool m_chunks = false; // the peer understands chunked coding
+    bool m_answered = false;
+};
+
+} // namespace plexus::http

@@ -1,0 +1,49 @@
+// Which handler answers which path.
+#pragma once
+
+#include "async/task.h"
+#include "http/reply.h"
+#include "http/request.h"
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace plexus::http {
+
+using Handler = std::function<Task<void>(Request, std::shared_ptr<Reply>)>;
+
+//! One line of the list. Patterns: `/health`, `/{tenant}/mcp`, `/{tenant}/mcp/{rest...}`; captures
+//! become Request::parameters (the rest joined by '/'). A trailing slash makes no difference.
+struct Route
+{
+    QByteArray method;
+    QString pattern;
+    Handler handler;
+    qsizetype bodyLimit = 4 * 1024 * 1024; //!< bytes
+};
+
+//! The list, tried from the top. HEAD is answered by GET's handler, OPTIONS by the router itself.
+class Router
+{
+public:
+    explicit Router(std::vector<Route> routes);
+
+    struct Match
+    {
+        const Route *route = nullptr; //!< none: 404, or 405 when something is allowed
+        QHash<QString, QString> parameters;
+        QByteArray allow; //!< methods that the path knows, e.g. `GET, POST`
+    };
+    Match match(const QByteArray &method, const Target &target) const;
+
+private:
+    struct Entry
+    {
+        Route route;
+        QStringList parts;
+    };
+    std::vector<Entry> m_entries;
+};
+
+} // namespace plexus::http

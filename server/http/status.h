@@ -1,0 +1,14 @@
+// Status codes and their words.
+#pragma once
+
+#include <QByteArray>
+
+namespace plexus::http {
+
+//! The reason phrase of RFC 9110, e.g. `Not Found`.
+QByteArray reasonPhrase(int status);
+
+//! A complete response without body that closes the connection: what a refused request gets.
+QByteArray bareResponse(int status);
+
+} // namespace plexus::http

@@ -1,0 +1,87 @@
+#include "http/target.h"
+
+namespace plexus::http {
+
+static int hexDigit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+static std::optional<QByteArray> percentDecoded(const QByteArray &text)
+{
+    QByteArray out;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        if (text[i] != '%') {
+            out += text[i];
+            continue;
+        }
+        const int high = i + 2 < text.size() ? hexDigit(text[i + 1]) : -1;
+        const int low = i + 2 < text.size() ? hexDigit(text[i + 2]) : -1;
+        if (high < 0 || low < 0)
+            return std::nullopt;
+        out += char(high * 16 + low);
+        i += 2;
+    }
+    return out;
+}
+
+static std::optional<QString> decodedText(const QByteArray &text)
+{
+    const std::optional<QByteArray> bytes = percentDecoded(text);
+    if (!bytes || bytes->contains('\0') || !bytes->isValidUtf8())
+        return std::nullopt;
+    return QString::fromUtf8(*bytes);
+}
+
+static std::optional<QString> segmentFrom(const QByteArray &raw)
+{
+    const std::optional<QString> text = decodedText(raw);
+    const bool ambiguous = !text || text->isEmpty() || *text == u'.' || *text == u".."
+        || text->contains(u'/') || text->contains(u'\\');
+    return ambiguous ? std::nullopt : text;
+}
+
+static bool readQuery(const QByteArray &raw, Target &target)
+{
+    for (QByteArray item : raw.split('&')) {
+        if (item.isEmpty())
+            continue;
+        item.replace('+', ' ');
+        const qsizetype equals = item.indexOf('=');
+        const auto key = decodedText(equals < 0 ? item : item.left(equals));
+        const auto value = decodedText(equals < 0 ? QByteArray() : item.sliced(equals + 1));
+        if (!key || !value)
+            return false;
+        target.query.emplaceBack(*key, *value);
+    }
+    return true;
+}
+
+std::optional<Target> parseTarget(const QByteArray &raw)
+{
+    if (!raw.startsWith('/') || raw.contains('#'))
+        return std::nullopt;
+    const qsizetype mark = raw.indexOf('?');
+    QByteArray path = raw.left(mark < 0 ? raw.size() : mark).sliced(1);
+    Target target;
+    if (mark >= 0 && !readQuery(raw.sliced(mark + 1), target))
+        return std::nullopt;
+    if (path.isEmpty())
+        return target;
+    target.trailingSlash = path.endsWith('/');
+    if (target.trailingSlash)
+        path.chop(1);
+    for (const QByteArray &part : path.split('/')) {
+        const std::optional<QString> segment = segmentFrom(part);
+        if (!segment)
+            return std::nullopt;
+        target.segments += *segment;
+    }
+    return target;
+}
+
+} // namespace plexus::http

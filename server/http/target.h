@@ -1,0 +1,26 @@
+// The request target, read once and strictly.
+#pragma once
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+#include <utility>
+
+namespace plexus::http {
+
+//! Path and query of an origin-form target (RFC 9112 section 3.2.1).
+struct Target
+{
+    QStringList segments; //!< each percent-decoded once
+    bool trailingSlash = false;
+    QList<std::pair<QString, QString>> query; //!< decoded as application/x-www-form-urlencoded
+};
+
+//! Nothing for what could be read in two ways: absolute form, empty segments, `.` and `..` however
+//! written, encoded slashes and NULs, broken percent-encoding, invalid UTF-8.
+std::optional<Target> parseTarget(const QByteArray &raw);
+
+} // namespace plexus::http

@@ -1,0 +1,85 @@
+#include "test_server.h"
+
+#include "async/mailbox.h"
+
+namespace plexus::test {
+
+namespace {
+
+class Context : public http::ThreadContext
+{
+public:
+    Context(const QList<qintptr> &listeners, const http::Router &router, const http::Limits &limits,
+            const http::Server::Guard &guard)
+        : m_server(listeners, router, limits, guard)
+    {
+    }
+    void shutDown(std::function<void()> done) override
+    {
+        m_server.stopAccepting();
+        done();
+    }
+
+private:
+    http::Server m_server;
+};
+
+constexpr int deadlineMs = 20000;
+
+} // namespace
+
+TestServer::TestServer(std::vector<http::Route> routes, http::Limits limits,
+                       http::Server::Guard guard)
+    : m_router(std::move(routes))
+{
+    const auto listeners = http::openListeners({QHostAddress(QHostAddress::LocalHost)}, 0, 2);
+    m_port = http::portOfListeners(listeners);
+    m_threads = std::make_unique<http::IoThreads>(2, [=, this](int index) {
+        return std::make_unique<Context>(listeners.at(size_t(index)), m_router, limits, guard);
+    });
+}
+
+RawClient::RawClient(quint16 port)
+{
+    m_socket.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
+    m_socket.waitForConnected(deadlineMs);
+}
+
+void RawClient::write(const QByteArray &bytes)
+{
+    m_socket.write(bytes);
+    while (m_socket.bytesToWrite() > 0 && m_socket.waitForBytesWritten(deadlineMs)) { }
+}
+
+QByteArray RawClient::readUntil(const QByteArray &end)
+{
+    qsizetype at = -1;
+    while ((at = m_buffer.indexOf(end)) < 0) {
+        if (!m_socket.waitForReadyRead(deadlineMs))
+            return std::exchange(m_buffer, {});
+        m_buffer += m_socket.readAll();
+    }
+    const QByteArray found = m_buffer.left(at + end.size());
+    m_buffer.remove(0, found.size());
+    return found;
+}
+
+QByteArray RawClient::readAll()
+{
+    while (m_socket.waitForReadyRead(deadlineMs)) { }
+    return std::exchange(m_buffer, {}) + m_socket.readAll();
+}
+
+QByteArray exchange(quint16 port, const QByteArray &bytes)
+{
+    RawClient client(port);
+    client.write(bytes);
+    return client.readAll();
+}
+
+int statusOf(const QByteArray &bytes)
+{
+    return bytes.startsWith("HTTP/1.1 ") ? bytes.mid(9, 3).toInt() : 0;
+}
+
+} // namespace plexus::test

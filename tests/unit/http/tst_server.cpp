@@ -1,0 +1,379 @@
+#include "async/mailbox.h"
+#include "async/sleep.h"
+#include "core/failure.h"
+#include "support/run.h"
+#include "support/test_main.h"
+#include "test_server.h"
+
+#include <QJsonObject>
+#include <QTest>
+
+#include <atomic>
+
+using namespace plexus;
+using namespace plexus::http;
+using namespace plexus::test;
+using namespace std::chrono_literals;
+using namespace Qt::Literals::StringLiterals;
+
+static std::atomic<int> goneCount = 0;
+static std::atomic<int> startedCount = 0;
+
+static Task<void> echo(Request request, std::shared_ptr<Reply> reply)
+{
+    reply->send(Response::text(200, request.method + ' ' + request.body));
+    co_return;
+}
+
+static Task<void> late(Request, std::shared_ptr<Reply> reply)
+{
+    co_await sleepFor(30ms);
+    reply->send(Response::text(200, "late"));
+}
+
+static Task<void> stream(Request, std::shared_ptr<Reply> reply)
+{
+    const auto events = reply->startStream();
+    events->write("data: 1\n\n");
+    co_await sleepFor(1ms);
+    events->write("data: 2\n\n");
+    events->end();
+}
+
+static Task<void> hang(Request, std::shared_ptr<Reply> reply)
+{
+    reply->onGone([] { ++goneCount; });
+    ++startedCount;
+    const auto events = reply->startStream();
+    co_await sleepFor(1h);
+}
+
+static Task<void> fail(Request request, std::shared_ptr<Reply>)
+{
+    if (request.queryItem(u"kind") == u"known"_s)
+        throw Failure(FailureKind::Conflict, u"It is there already."_s, u"for the log"_s);
+    throw std::runtime_error("a secret detail");
+    co_return;
+}
+
+static Task<void> injector(Request, std::shared_ptr<Reply> reply)
+{
+    Response response = Response::text(200, "ok");
+    response.headers.add("X-Evil", "a\r\nX-Injected: 1");
+    reply->send(response);
+    co_return;
+}
+
+static Task<void> parameters(Request request, std::shared_ptr<Reply> reply)
+{
+    reply->send(Response::text(
+        200, (request.parameter(u"tenant"_s) + u'|' + request.parameter(u"rest"_s)).toUtf8()));
+    co_return;
+}
+
+static std::vector<Route> routes()
+{
+    return {{"GET", u"/late"_s, &late},
+            {"GET", u"/stream"_s, &stream},
+            {"GET", u"/hang"_s, &hang},
+            {"GET", u"/fail"_s, &fail},
+            {"GET", u"/inject"_s, &injector},
+            {"POST", u"/echo"_s, &echo, 1000},
+            {"GET", u"/echo"_s, &echo},
+            {"GET", u"/{tenant}/mcp"_s, &parameters},
+            {"GET", u"/{tenant}/mcp/{rest...}"_s, &parameters}};
+}
+
+static QByteArray get(const QByteArray &target, const QByteArray &more = "Connection: close\r\n")
+{
+    return "GET " + target + " HTTP/1.1\r\nHost: x\r\n" + more + "\r\n";
+}
+
+class TstServer : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { m_server = std::make_unique<TestServer>(routes()); }
+    void cleanup() { m_server.reset(); }
+
+    void refusesWhatCouldBeReadInTwoWays_data();
+    void refusesWhatCouldBeReadInTwoWays();
+    void neverReadsABodyAsTheNextRequest();
+    void keepsTheOrderOfPipelinedAnswers();
+    void takesTheNextRequestAfterAStream();
+    void readsABodySplitAnywhere();
+    void readsChunksAndDropsTrailers();
+    void sendsContinueOnlyWhenTheBodyIsWelcome();
+    void answersHeadWithoutBody();
+    void closesForHttp10AndOnRequest();
+    void tellsTheHandlerThatTheClientLeft();
+    void survivesClientsThatLeaveAtAnyPoint();
+    void translatesFailuresWithoutLeakingTheLogText();
+    void writesNoHeaderWithControlCharacters();
+    void saysWhichMethodsAPathKnows();
+    void capturesPathParameters();
+    void refusesAmbiguousTargets_data();
+    void refusesAmbiguousTargets();
+    void refusesTheSecondServerOnOnePort();
+    void timesOutSlowHeadsAndIdleConnections();
+    void closesStreamsOfSlowReaders();
+
+private:
+    quint16 port() const { return m_server->port(); }
+    std::unique_ptr<TestServer> m_server;
+};
+
+void TstServer::refusesWhatCouldBeReadInTwoWays_data()
+{
+    QTest::addColumn<QByteArray>("request");
+    QTest::addColumn<int>("status");
+    const auto row = [](const char *name, const QByteArray &head, int status) {
+        QTest::newRow(name) << head << status;
+    };
+    const QByteArray post = "POST /echo HTTP/1.1\r\nHost: x\r\n";
+    row("length and chunks",
+        post + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400);
+    row("two lengths", post + "Content-Length: 3\r\nContent-Length: 4\r\n\r\nabc", 400);
+    row("one length twice", post + "Content-Length: 3\r\nContent-Length: 3\r\n\r\nabc", 400);
+    row("length list", post + "Content-Length: 3, 3\r\n\r\nabc", 400);
+    row("signed length", post + "Content-Length: +3\r\n\r\nabc", 400);
+    row("negative length", post + "Content-Length: -1\r\n\r\n", 400);
+    row("unknown coding", post + "Transfer-Encoding: xchunked\r\n\r\n", 501);
+    row("coding list", post + "Transfer-Encoding: gzip, chunked\r\n\r\n", 501);
+    row("coding twice", post + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n",
+        501);
+    row("bad chunk size", post + "Transfer-Encoding: chunked\r\n\r\nzz\r\n", 400);
+    row("negative chunk", post + "Transfer-Encoding: chunked\r\n\r\n-1\r\n", 400);
+    row("chunk without end", post + "Transfer-Encoding: chunked\r\n\r\n1\r\nabc\r\n", 400);
+    row("huge chunk", post + "Transfer-Encoding: chunked\r\n\r\nfffffffffffff\r\n", 413);
+    row("HTTP/1.0 with chunks",
+        "POST /echo HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n", 400);
+    row("space before colon", "GET /echo HTTP/1.1\r\nHost : x\r\n\r\n", 400);
+    row("folded field", "GET /echo HTTP/1.1\r\nHost: x\r\nA: b\r\n c\r\n\r\n", 400);
+    row("bare line feed inside", "GET /echo HTTP/1.1\r\nHost: x\nA: b\r\n\r\n", 400);
+    row("NUL in a field", QByteArray("GET /echo HTTP/1.1\r\nHost: x\r\nA: b\0c\r\n\r\n", 44), 400);
+    row("bare carriage return", "GET /echo HTTP/1.1\r\nHost: x\r\nA: b\rc\r\n\r\n", 400);
+    row("no host", "GET /echo HTTP/1.1\r\n\r\n", 400);
+    row("two hosts", "GET /echo HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n", 400);
+    row("no version", "GET /echo\r\nHost: x\r\n\r\n", 400);
+    row("HTTP/3.7", "GET /echo HTTP/3.7\r\nHost: x\r\n\r\n", 505);
+    row("broken version", "GET /echo HTTPX1.1\r\nHost: x\r\n\r\n", 400);
+    row("two spaces", "GET  /echo HTTP/1.1\r\nHost: x\r\n\r\n", 400);
+    row("expectation", "GET /echo HTTP/1.1\r\nHost: x\r\nExpect: miracles\r\n\r\n", 417);
+    row("long line", "GET /" + QByteArray(9000, 'a') + " HTTP/1.1\r\nHost: x\r\n\r\n", 414);
+    row("large head", "GET /echo HTTP/1.1\r\nHost: x\r\nA: " + QByteArray(20000, 'a') + "\r\n\r\n",
+        431);
+    QByteArray many = "GET /echo HTTP/1.1\r\nHost: x\r\n";
+    for (int i = 0; i < 120; ++i)
+        many += "A: b\r\n";
+    row("many fields", many + "\r\n", 431);
+    row("large body", post + "Content-Length: 999999999\r\n\r\n", 413);
+    row("body over the route's limit",
+        post + "Connection: close\r\nContent-Length: 2000\r\n\r\n" + QByteArray(2000, 'x'), 413);
+}
+
+void TstServer::refusesWhatCouldBeReadInTwoWays()
+{
+    QFETCH(QByteArray, request);
+    QFETCH(int, status);
+    const QByteArray answer = exchange(port(), request);
+    QCOMPARE(statusOf(answer), status);
+    QCOMPARE(answer.count("HTTP/1.1 "), 1);
+}
+
+void TstServer::neverReadsABodyAsTheNextRequest()
+{
+    const QByteArray inner = get("/echo");
+    const QByteArray answer =
+        exchange(port(),
+                 "POST /echo HTTP/1.1\r\nHost: x\r\nBroken\r\nContent-Length: "
+                     + QByteArray::number(inner.size()) + "\r\n\r\n" + inner);
+    QCOMPARE(statusOf(answer), 400);
+    QCOMPARE(answer.count("HTTP/1.1 "), 1);
+}
+
+void TstServer::keepsTheOrderOfPipelinedAnswers()
+{
+    const QByteArray answers = exchange(port(), get("/late", {}) + get("/echo", {}) + get("/late"));
+    QCOMPARE(answers.count("HTTP/1.1 200"), 3);
+    QVERIFY(answers.indexOf("late") < answers.indexOf("GET "));
+    QVERIFY(answers.endsWith("late"));
+}
+
+void TstServer::takesTheNextRequestAfterAStream()
+{
+    const QByteArray answers = exchange(port(), get("/stream", {}) + get("/echo"));
+    QVERIFY(answers.contains("Content-Type: text/event-stream"));
+    QVERIFY(answers.indexOf("data: 1") < answers.indexOf("data: 2"));
+    QVERIFY(answers.indexOf("\r\n0\r\n\r\nHTTP/1.1 200") > answers.indexOf("data: 2"));
+}
+
+void TstServer::readsABodySplitAnywhere()
+{
+    const QByteArray whole =
+        "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\nConnection: close\r\n\r\nabcdef";
+    RawClient client(port());
+    for (char byte : whole)
+        client.write(QByteArray(1, byte));
+    QVERIFY(client.readAll().endsWith("POST abcdef"));
+}
+
+void TstServer::readsChunksAndDropsTrailers()
+{
+    const QByteArray answer =
+        exchange(port(),
+                 "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+                 "3;x=y\r\nabc\r\n3\r\ndef\r\n0\r\nAuthorization: evil\r\n\r\n"
+                     + get("/echo"));
+    QVERIFY(answer.contains("POST abcdef"));
+    QCOMPARE(answer.count("HTTP/1.1 200"), 2);
+}
+
+void TstServer::sendsContinueOnlyWhenTheBodyIsWelcome()
+{
+    RawClient client(port());
+    client.write("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: "
+                 "100-continue\r\nConnection: close\r\n\r\n");
+    QVERIFY(client.readUntil("\r\n\r\n").startsWith("HTTP/1.1 100 "));
+    client.write("ok");
+    QVERIFY(client.readAll().endsWith("POST ok"));
+    const QByteArray refused = exchange(port(),
+                                        "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: "
+                                        "99999999\r\nExpect: 100-continue\r\n\r\n");
+    QCOMPARE(statusOf(refused), 413);
+}
+
+void TstServer::answersHeadWithoutBody()
+{
+    const QByteArray answers =
+        exchange(port(), "HEAD /echo HTTP/1.1\r\nHost: x\r\n\r\n" + get("/echo"));
+    QCOMPARE(answers.count("HTTP/1.1 200"), 2);
+    QVERIFY(answers.contains("Content-Length: 5"));
+    QCOMPARE(answers.count("HEAD "), 0);
+}
+
+void TstServer::closesForHttp10AndOnRequest()
+{
+    QCOMPARE(statusOf(exchange(port(), "GET /echo HTTP/1.0\r\n\r\n")), 200);
+    QCOMPARE(statusOf(exchange(port(), get("/echo"))), 200);
+    const QByteArray streamed = exchange(port(), "GET /stream HTTP/1.0\r\n\r\n");
+    QVERIFY(streamed.endsWith("data: 1\n\ndata: 2\n\n"));
+}
+
+void TstServer::tellsTheHandlerThatTheClientLeft()
+{
+    const int before = goneCount;
+    {
+        RawClient client(port());
+        client.write(get("/hang"));
+        client.readUntil("\r\n\r\n");
+    }
+    spinUntil([before] { return goneCount == before + 1; });
+}
+
+void TstServer::survivesClientsThatLeaveAtAnyPoint()
+{
+    const QByteArray whole = get("/late", {}) + get("/stream", {})
+        + "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc";
+    for (qsizetype cut = 1; cut < whole.size(); cut += 3) {
+        RawClient client(port());
+        client.write(whole.left(cut));
+        if (cut % 2)
+            client.abort();
+    }
+    QCOMPARE(statusOf(exchange(port(), get("/echo"))), 200);
+}
+
+void TstServer::translatesFailuresWithoutLeakingTheLogText()
+{
+    const QByteArray known = exchange(port(), get("/fail?kind=known"));
+    QCOMPARE(statusOf(known), 409);
+    QVERIFY(known.contains("It is there already."));
+    QVERIFY(!known.contains("for the log"));
+    QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(u"a secret detail"_s));
+    const QByteArray unknown = exchange(port(), get("/fail"));
+    QCOMPARE(statusOf(unknown), 500);
+    QVERIFY(!unknown.contains("secret"));
+}
+
+void TstServer::writesNoHeaderWithControlCharacters()
+{
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"X-Evil"_s));
+    const QByteArray answer = exchange(port(), get("/inject"));
+    QCOMPARE(statusOf(answer), 200);
+    QVERIFY(!answer.contains("X-Injected"));
+}
+
+void TstServer::saysWhichMethodsAPathKnows()
+{
+    const QByteArray wrong =
+        exchange(port(), "DELETE /echo HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    QCOMPARE(statusOf(wrong), 405);
+    QVERIFY(wrong.contains("Allow: POST, GET, HEAD\r\n"));
+    const QByteArray options =
+        exchange(port(), "OPTIONS /echo HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    QCOMPARE(statusOf(options), 204);
+    QVERIFY(options.contains("Allow: POST, GET, HEAD\r\n"));
+    QCOMPARE(statusOf(exchange(port(), get("/nothing"))), 404);
+}
+
+void TstServer::capturesPathParameters()
+{
+    QVERIFY(exchange(port(), get("/acme/mcp/")).endsWith("acme|"));
+    QVERIFY(exchange(port(), get("/ac%6De/mcp/tools/list?x=1")).endsWith("acme|tools/list"));
+}
+
+void TstServer::refusesAmbiguousTargets_data()
+{
+    QTest::addColumn<QByteArray>("target");
+    for (const char *target :
+         {"//acme/mcp", "/acme//mcp", "http://evil/acme/mcp", "/acme/%2e%2e/mcp", "/acme/../mcp",
+          "/acme%2Fmcp", "/acme%00/mcp", "/acme%zz/mcp", "/acme%c0%af/mcp", "/acme/./mcp",
+          "/acme/mcp#x", "*", "/acme%5cmcp", "/%"})
+        QTest::newRow(target) << QByteArray(target);
+}
+
+void TstServer::refusesAmbiguousTargets()
+{
+    QFETCH(QByteArray, target);
+    QCOMPARE(statusOf(exchange(port(), get(target))), 400);
+}
+
+void TstServer::refusesTheSecondServerOnOnePort()
+{
+    QVERIFY_FAILS(FailureKind::Conflict,
+                  openListeners({QHostAddress(QHostAddress::LocalHost)}, port(), 2));
+}
+
+void TstServer::timesOutSlowHeadsAndIdleConnections()
+{
+    Limits limits;
+    limits.headTime = limits.idleTime = 1ms;
+    const TestServer quick(routes(), limits);
+    QCOMPARE(statusOf(exchange(quick.port(), "GET /ec")), 408);
+    QCOMPARE(exchange(quick.port(), {}), QByteArray());
+}
+
+static Task<void> flood(Request, std::shared_ptr<Reply> reply)
+{
+    const auto events = reply->startStream();
+    for (int i = 0; i < 1000 && events->isOpen(); ++i)
+        events->write(QByteArray(100000, 'x'));
+    startedCount = reply->isGone() ? -1 : 1;
+    co_return;
+}
+
+void TstServer::closesStreamsOfSlowReaders()
+{
+    const TestServer server({{"GET", u"/flood"_s, &flood}});
+    startedCount = 0;
+    RawClient client(server.port());
+    client.write(get("/flood"));
+    while (startedCount == 0)
+        std::this_thread::yield();
+    QCOMPARE(startedCount.load(), -1);
+}
+
+PLEXUS_TEST(TstServer, tst_server)
+#include "tst_server.moc"
