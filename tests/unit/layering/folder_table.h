@@ -33,8 +33,8 @@ inline constexpr FolderRule folderTable[] = {
     {"identity",     "core json async model storage"},
     {"vault",        "core json async model storage identity"},
     {"oauth",        "core json async model storage identity tenancy vault outbound"},
-    {"calls",        "core json async model mcp tools storage tenancy identity vault oauth"},
-    {"endpoints",    "core json async model admin_api http mcp tools tenancy identity calls"},
+    {"calls",        "core json async model mcp tools tenancy identity vault oauth"},
+    {"endpoints",    "core json async model admin_api storage http mcp tools tenancy identity calls"},
     {"app",          "all"},
     {"tool_modules", "core json async model mcp tools"},
     // the console sees common only
