@@ -68,7 +68,7 @@ class TaskPromise : public TaskPromiseBase
 {
 public:
     Task<T> get_return_object() noexcept;
-    template <typename U = T>
+    template <typename U>
     void return_value(U &&value)
     {
         m_value.emplace(std::forward<U>(value));

@@ -1,0 +1,33 @@
+#include "endpoints/admin/bound_operation.h"
+
+namespace plexus::endpoints {
+
+QList<BoundOperation> boundOperations()
+{
+    return {
+        bind(admin::whoAmI, &whoAmI),
+        bind(admin::listTenants, &listTenants),
+        bind(admin::createTenant, &createTenant),
+        bind(admin::getTenant, &getTenant),
+        bind(admin::updateTenant, &updateTenant),
+        bind(admin::deleteTenant, &deleteTenant, &countTenant),
+        bind(admin::listHostSecrets, &listHostSecrets),
+        bind(admin::createHostSecret, &createHostSecret),
+        bind(admin::deleteHostSecret, &deleteHostSecret, &countHostSecret),
+        bind(admin::listUsers, &listUsers),
+        bind(admin::getUser, &getUser),
+        bind(admin::deleteUser, &deleteUser, &countUser),
+        bind(admin::listUserTokens, &listUserTokens),
+        bind(admin::createUserToken, &createUserToken),
+        bind(admin::revokeUserToken, &revokeUserToken, &countUserToken),
+        bind(admin::revokeAllUserTokens, &revokeAllUserTokens, &countUserTokens),
+        bind(admin::listTenantTokens, &listTenantTokens),
+        bind(admin::listTenantAudit, &listTenantAudit),
+        bind(admin::listAdminKeys, &listAdminKeys),
+        bind(admin::createAdminKey, &createAdminKey),
+        bind(admin::deleteAdminKey, &deleteAdminKey, &countAdminKey),
+        bind(admin::listAudit, &listAudit),
+    };
+}
+
+} // namespace plexus::endpoints

@@ -1,0 +1,52 @@
+#include "core/digest.h"
+#include "core/random.h"
+#include "endpoints/admin/handlers.h"
+
+namespace plexus::endpoints {
+
+using namespace Qt::Literals::StringLiterals;
+
+Task<Page<HostSecret>> listHostSecrets(AdminServices services, AdminRequest request)
+{
+    Page<HostSecret> page;
+    page.items = co_await services.hostSecrets.list(request.tenant.id);
+    page.total = page.items.size();
+    co_return page;
+}
+
+static Secret hostSecretOf(const admin::NewHostSecret &body)
+{
+    return body.secret ? Secret(body.secret->toUtf8()) : randomToken("plx_hs_");
+}
+
+Task<admin::IssuedHostSecret> createHostSecret(AdminServices services, AdminRequest request,
+                                               admin::NewHostSecret body)
+{
+    const Secret secret = hostSecretOf(body);
+    HostSecret record;
+    record.id = u"hs_"_s + QString::fromLatin1(randomText(12));
+    record.tenant = request.tenant.id;
+    record.label = body.label;
+    record.createdMs = services.clock.wallMs();
+    record = co_await services.hostSecrets.add(record, sha256(secret.reveal()), request.actor());
+    co_return admin::IssuedHostSecret{record.id, record.label, record.createdMs,
+                                      QString::fromUtf8(secret.reveal())};
+}
+
+Task<void> deleteHostSecret(AdminServices services, AdminRequest request)
+{
+    co_await services.hostSecrets.remove(request.tenant.id, request.id(u"secret"_s),
+                                         request.actor());
+}
+
+Task<admin::Removal> countHostSecret(AdminServices services, AdminRequest request)
+{
+    const QString id = request.id(u"secret"_s);
+    for (const HostSecret &secret : co_await services.hostSecrets.list(request.tenant.id)) {
+        if (secret.id == id)
+            co_return admin::Removal{.hostSecrets = 1};
+    }
+    throw Failure(FailureKind::NotFound, u"Host secret not found."_s);
+}
+
+} // namespace plexus::endpoints

@@ -1,0 +1,32 @@
+// What the admin endpoints need.
+#pragma once
+
+#include "core/clock.h"
+#include "core/sealer.h"
+#include "identity/admin_authenticator.h"
+#include "storage/admin_key_repository.h"
+#include "storage/host_secret_repository.h"
+#include "storage/tenant_repository.h"
+#include "storage/user_repository.h"
+
+namespace plexus::endpoints {
+
+class RunningKeys;
+
+//! References to what the application built; they must outlive every admin request. Copied into
+//! handlers, which are coroutines and take everything by value.
+struct AdminServices
+{
+    storage::TenantRepository &tenants;
+    storage::UserRepository &users;
+    storage::HostSecretRepository &hostSecrets;
+    storage::AdminKeyRepository &adminKeys;
+    storage::AuditRepository &audit;
+    storage::IdempotencyRepository &idempotency;
+    identity::AdminAuthenticator &authenticator;
+    RunningKeys &runningKeys; //!< shared by all threads
+    const Sealer &sealer; //!< for remembered answers, which may hold a secret
+    const Clock &clock;
+};
+
+} // namespace plexus::endpoints
