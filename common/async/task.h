@@ -68,7 +68,7 @@ class TaskPromise : public TaskPromiseBase
 {
 public:
     Task<T> get_return_object() noexcept;
-    template <typename U>
+    template <typename U = T>
     void return_value(U &&value)
     {
         m_value.emplace(std::forward<U>(value));

@@ -1,0 +1,207 @@
+#include "calls/call_gateway.h"
+
+#include "calls/call_faults.h"
+#include "calls/completions.h"
+#include "calls/prompt_arguments.h"
+#include "core/failure.h"
+#include "model/principal.h"
+
+#include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace plexus {
+
+static constexpr qint64 cacheListsForMs = 60'000;
+
+CallGateway::CallGateway(const ToolRegistry &registry, const TenantSettingsSource &tenants,
+                         CallServices services)
+    : m_registry(registry)
+    , m_tenants(tenants)
+    , m_services(services)
+{
+}
+
+CallView CallGateway::viewOf(const mcp::Owner &owner, std::optional<QString> set) const
+{
+    return CallView(m_registry.catalog(), owner.principal,
+                    m_tenants.settingsOf(owner.principal->tenant), std::move(set));
+}
+
+//! What the viewer sees, its own tenant's items before those that everybody has.
+template <typename Description, typename Item>
+static QList<Description> visibleOf(const CallView &view, const Catalog::Items<Item> &items,
+                                    ItemKind kind)
+{
+    QList<Description> own, general;
+    for (const auto &item : items)
+        if (view.sees(item->audience, kind, Purpose::List))
+            (item->audience.tenants ? own : general) << item->description;
+    return own + general;
+}
+
+template <typename Description, typename Item>
+mcp::Listing<Description> CallGateway::list(ListCache<Description> &cache, const CallView &view,
+                                            const Catalog::Items<Item> &items, ItemKind kind)
+{
+    const ListVersion version{m_registry.generation(), view.settings()};
+    return cache.get(view.listKey(), version,
+                     [&] { return visibleOf<Description>(view, items, kind); });
+}
+
+mcp::Offer CallGateway::offer(const mcp::Owner &owner)
+{
+    const CallView view = viewOf(owner);
+    mcp::Offer offer;
+    offer.tools = true;
+    offer.resources = !resources(owner)->isEmpty() || !resourceTemplates(owner)->isEmpty();
+    offer.prompts = !prompts(owner)->isEmpty();
+    offer.completions = hasCompleters(view);
+    return offer;
+}
+
+mcp::Listing<mcp::ToolDescription> CallGateway::tools(const mcp::Owner &owner,
+                                                      const mcp::ListFilter &filter)
+{
+    const CallView view = viewOf(owner, filter.toolSet);
+    return list(m_tools, view, view.catalog().tools, ItemKind::Tool);
+}
+
+mcp::Listing<mcp::ResourceDescription> CallGateway::resources(const mcp::Owner &owner)
+{
+    const CallView view = viewOf(owner);
+    return list(m_resources, view, view.catalog().resources, ItemKind::Resource);
+}
+
+mcp::Listing<mcp::ResourceDescription> CallGateway::resourceTemplates(const mcp::Owner &owner)
+{
+    const CallView view = viewOf(owner);
+    return list(m_templates, view, view.catalog().templates, ItemKind::ResourceTemplate);
+}
+
+mcp::Listing<mcp::PromptDescription> CallGateway::prompts(const mcp::Owner &owner)
+{
+    const CallView view = viewOf(owner);
+    return list(m_prompts, view, view.catalog().prompts, ItemKind::Prompt);
+}
+
+std::optional<mcp::ToolDescription> CallGateway::tool(const mcp::Owner &owner, const QString &name,
+                                                      const mcp::ListFilter &filter)
+{
+    const CallView view = viewOf(owner, filter.toolSet);
+    const Tool *tool = view.tool(name);
+    return tool ? std::optional(tool->description) : std::nullopt;
+}
+
+Task<mcp::ToolResult> CallGateway::callTool(std::shared_ptr<mcp::CallContext> context, QString name,
+                                            mcp::Arguments arguments)
+{
+    const CallView view = viewOf(context->owner(), context->toolSetFilter());
+    const Tool *tool = view.tool(name);
+    if (!tool)
+        throw Failure(FailureKind::NotFound, u"Tool '%1' not authorized."_s.arg(name));
+    std::exception_ptr thrown;
+    try {
+        co_return co_await tool->run(ToolCall(context, m_services), std::move(arguments));
+    } catch (...) {
+        thrown = std::current_exception();
+    }
+    co_return faultResult(thrown, name, context->requestId());
+}
+
+static Task<QList<mcp::ResourceContents>> readFrom(CallView view, ToolCall call, QString uri)
+{
+    if (const Resource *resource = view.resource(uri))
+        co_return co_await resource->read(call);
+    const auto [item, variables] = view.templateFor(uri);
+    if (!item)
+        throw Failure(FailureKind::NotFound, u"Resource not found"_s);
+    co_return co_await item->read(call, uri, variables);
+}
+
+Task<QList<mcp::ResourceContents>>
+CallGateway::readResource(std::shared_ptr<mcp::CallContext> context, QString uri)
+{
+    std::exception_ptr thrown;
+    try {
+        co_return co_await readFrom(viewOf(context->owner()), ToolCall(context, m_services), uri);
+    } catch (...) {
+        thrown = std::current_exception();
+    }
+    rethrowMasked(thrown, uri, context->requestId());
+}
+
+Task<mcp::PromptResult> CallGateway::getPrompt(std::shared_ptr<mcp::CallContext> context,
+                                               QString name, mcp::Arguments arguments)
+{
+    const CallView view = viewOf(context->owner());
+    const Prompt *prompt = view.prompt(name);
+    if (!prompt)
+        throw Failure(FailureKind::NotFound, u"Unknown prompt: %1"_s.arg(name));
+    const NamedValues values = promptArguments(*prompt, arguments);
+    std::exception_ptr thrown;
+    try {
+        mcp::PromptResult result = co_await prompt->get(ToolCall(context, m_services), values);
+        if (result.description.isEmpty())
+            result.description = prompt->description.presentation.description;
+        co_return result;
+    } catch (...) {
+        thrown = std::current_exception();
+    }
+    rethrowMasked(thrown, name, context->requestId());
+}
+
+Task<mcp::Completion> CallGateway::complete(std::shared_ptr<mcp::CallContext> context,
+                                            mcp::CompletionRequest request)
+{
+    const CallView view = viewOf(context->owner());
+    const Completer completer = completerFor(view, request);
+    if (!completer)
+        co_return mcp::Completion();
+    std::exception_ptr thrown;
+    try {
+        co_return completionOf(
+            co_await completer(ToolCall(context, m_services), request.value, request.resolved));
+    } catch (...) {
+        thrown = std::current_exception();
+    }
+    rethrowMasked(thrown, request.reference, context->requestId());
+}
+
+bool CallGateway::mayWatch(const mcp::Owner &owner, const QString &uri)
+{
+    const CallView view = viewOf(owner);
+    return view.resource(uri) || view.templateFor(uri).first;
+}
+
+qint64 CallGateway::listTtlMs(const mcp::Owner &) { return cacheListsForMs; }
+
+static const Audience *audienceOf(const Catalog &catalog, ItemKind kind, const QString &name)
+{
+    const auto audience = [](const auto *item) { return item ? &item->audience : nullptr; };
+    switch (kind) {
+    case ItemKind::Tool:
+        return audience(catalog.tool(name));
+    case ItemKind::Resource:
+        return audience(catalog.resource(name));
+    case ItemKind::ResourceTemplate:
+        return audience(catalog.resourceTemplate(name));
+    case ItemKind::Prompt:
+        return audience(catalog.prompt(name));
+    }
+    return nullptr;
+}
+
+Explanation CallGateway::explain(const Principal &principal, ItemKind kind,
+                                 const QString &name) const
+{
+    const Viewer viewer{principal, m_tenants.settingsOf(principal.tenant), {}};
+    const auto catalog = m_registry.catalog();
+    const Audience *audience = audienceOf(*catalog, kind, name);
+    if (!audience)
+        return {Gate::Registration, reasonOf(Gate::Registration, {}, viewer)};
+    const auto gate = gateAgainst(*audience, kind, viewer, Purpose::Use);
+    return {gate, gate ? reasonOf(*gate, *audience, viewer) : u"It is shown."_s};
+}
+
+} // namespace plexus

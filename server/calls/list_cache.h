@@ -1,0 +1,54 @@
+// Lists that were made once for everybody who sees the same.
+#pragma once
+
+#include "mcp/content.h"
+#include "model/tenant.h"
+
+#include <QHash>
+#include <QString>
+
+#include <memory>
+
+namespace plexus {
+
+//! What a list depends on.
+struct ListVersion
+{
+    quint64 generation = 0; //!< of the registry
+    std::shared_ptr<const TenantSettings> settings; // held, so that its address stays taken
+
+    friend bool operator==(const ListVersion &, const ListVersion &) = default;
+};
+
+//! Per thread. Bounded: when it is full it is emptied.
+template <typename Description>
+class ListCache
+{
+public:
+    //! The list under `key`; made anew by `make` when it is not of this version.
+    template <typename Make>
+    mcp::Listing<Description> get(const QString &key, const ListVersion &version, Make make)
+    {
+        if (const auto found = m_lists.constFind(key);
+            found != m_lists.cend() && found->version == version)
+            return found->list;
+        auto list = std::make_shared<const QList<Description>>(make());
+        if (list->isEmpty()) // callers may invent names of sets
+            return list;
+        if (m_lists.size() >= mostLists)
+            m_lists.clear();
+        m_lists.insert(key, {version, list});
+        return list;
+    }
+
+private:
+    static constexpr qsizetype mostLists = 4096;
+    struct Entry
+    {
+        ListVersion version;
+        mcp::Listing<Description> list;
+    };
+    QHash<QString, Entry> m_lists;
+};
+
+} // namespace plexus

@@ -1,0 +1,23 @@
+// Where tools say that something changed.
+#pragma once
+
+#include "core/ids.h"
+
+#include <QString>
+
+namespace plexus {
+
+//! Tells clients what they want to know: `list_changed` and `resources/updated`. Implemented by
+//! who knows the open sessions and streams. Thread safe; never blocks.
+class Announcer
+{
+public:
+    virtual ~Announcer() = default;
+    virtual void toolsChanged(const TenantId &tenant) = 0;
+    virtual void resourcesChanged(const TenantId &tenant) = 0;
+    virtual void promptsChanged(const TenantId &tenant) = 0;
+    //! To those of the tenant who watch `uri` and may see it.
+    virtual void resourceUpdated(const TenantId &tenant, const QString &uri) = 0;
+};
+
+} // namespace plexus

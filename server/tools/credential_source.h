@@ -1,0 +1,52 @@
+// Where the credentials of a call come from.
+#pragma once
+
+#include "mcp/call_context.h"
+#include "tools/api_key.h"
+#include "tools/authorized_client.h"
+
+#include <QStringList>
+
+#include <memory>
+#include <optional>
+
+namespace plexus {
+
+//! For whom a credential is asked. The context lets the source ask the caller to connect an
+//! account (mcp::CallContext::inputs()).
+struct CredentialRequest
+{
+    std::shared_ptr<mcp::CallContext> context; // shared with the call that asks
+    QString provider;
+};
+
+//! How a missing API key is explained to the user.
+struct ApiKeyPrompt
+{
+    QString displayName;
+    QString instructions;
+};
+
+//! Gives what is there, or throws ToolFailure with a result that tells the client what to do.
+class CredentialSource
+{
+public:
+    virtual ~CredentialSource() = default;
+    //! A client whose grant covers `scopes`.
+    virtual Task<AuthorizedClient> authorized(CredentialRequest request, QStringList scopes) = 0;
+    virtual Task<ApiKey> apiKey(CredentialRequest request, ApiKeyPrompt prompt) = 0;
+    //! What is configured for the tenant, without secrets; nothing where there is no such provider.
+    virtual Task<std::optional<QJsonObject>> providerSettings(CredentialRequest request) = 0;
+};
+
+//! Until credentials are kept: says so, and names the provider. The code is
+//! `credentials_not_available`, never `external_auth_required`, because there is no link to offer.
+class NoCredentials final : public CredentialSource
+{
+public:
+    Task<AuthorizedClient> authorized(CredentialRequest request, QStringList scopes) override;
+    Task<ApiKey> apiKey(CredentialRequest request, ApiKeyPrompt prompt) override;
+    Task<std::optional<QJsonObject>> providerSettings(CredentialRequest request) override;
+};
+
+} // namespace plexus

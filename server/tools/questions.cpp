@@ -1,0 +1,77 @@
+#include "tools/questions.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace plexus {
+
+Question::Question(QString key, mcp::InputKind kind, QJsonObject params)
+    : m_request{std::move(key), kind, std::move(params)}
+{
+}
+
+Question Question::form(QString key, const QString &message, const QJsonObject &schema)
+{
+    return Question(
+        std::move(key), mcp::InputKind::ElicitForm,
+        {{u"mode"_s, u"form"_s}, {u"message"_s, message}, {u"requestedSchema"_s, schema}});
+}
+
+Question Question::url(QString key, const QString &message, const QString &address)
+{
+    return Question(std::move(key), mcp::InputKind::ElicitUrl,
+                    {{u"mode"_s, u"url"_s}, {u"message"_s, message}, {u"url"_s, address}});
+}
+
+Question Question::sample(QString key, const QString &text, int maxTokens)
+{
+    const QJsonObject content{{u"type"_s, u"text"_s}, {u"text"_s, text}};
+    const QJsonObject message{{u"role"_s, u"user"_s}, {u"content"_s, content}};
+    return sample(std::move(key),
+                  {{u"messages"_s, QJsonArray{message}}, {u"maxTokens"_s, maxTokens}});
+}
+
+Question Question::sample(QString key, QJsonObject params)
+{
+    return Question(std::move(key), mcp::InputKind::Sample, std::move(params));
+}
+
+Question Question::roots(QString key)
+{
+    return Question(std::move(key), mcp::InputKind::ListRoots, {});
+}
+
+bool Elicited::isAccepted() const { return action == "accept"_L1; }
+
+static QString textOf(const QJsonValue &block)
+{
+    return block[u"type"].toString() == "text"_L1 ? block[u"text"].toString() : QString();
+}
+
+QString Sampled::text() const
+{
+    const QJsonValue content = result.value(u"content");
+    if (!content.isArray())
+        return textOf(content);
+    QString text;
+    for (const QJsonValue block : content.toArray())
+        text += textOf(block);
+    return text;
+}
+
+Elicited Answers::elicited(const QString &key) const
+{
+    const QJsonObject answer = m_answers.value(key);
+    return {answer.value(u"action").toString(), answer.value(u"content").toObject()};
+}
+
+Sampled Answers::sampled(const QString &key) const { return {m_answers.value(key)}; }
+
+QList<Root> Answers::roots(const QString &key) const
+{
+    QList<Root> roots;
+    for (const QJsonValue root : m_answers.value(key).value(u"roots").toArray())
+        roots << Root{root[u"uri"].toString(), root[u"name"].toString()};
+    return roots;
+}
+
+} // namespace plexus

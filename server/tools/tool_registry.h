@@ -1,0 +1,44 @@
+// Where modules register what they offer.
+#pragma once
+
+#include "tools/catalog.h"
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+
+namespace plexus {
+
+//! Filled while modules load, read ever after. Thread safe; readers hold a Catalog, which never
+//! changes. Every method that adds throws Failure{InvalidArgument, Conflict} with the reason and
+//! changes nothing then.
+class ToolRegistry
+{
+public:
+    ToolRegistry();
+    ~ToolRegistry();
+    Q_DISABLE_COPY_MOVE(ToolRegistry)
+
+    void add(Tool tool);
+    void add(Resource resource);
+    void add(ResourceTemplate resourceTemplate);
+    void add(Prompt prompt);
+    //! All or nothing: what a module registered, for example.
+    void addAll(const Catalog &catalog);
+    //! Whether there was one.
+    bool removeTool(const QString &name);
+
+    std::shared_ptr<const Catalog> catalog() const;
+    //! Changes with every change of the catalogue; cheap to ask.
+    quint64 generation() const noexcept { return m_generation.load(std::memory_order_acquire); }
+
+private:
+    template <typename Change>
+    void change(Change change);
+
+    mutable std::mutex m_mutex;
+    std::shared_ptr<const Catalog> m_catalog; // also held by readers
+    std::atomic<quint64> m_generation{0};
+};
+
+} // namespace plexus
