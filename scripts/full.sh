@@ -72,8 +72,10 @@ debian_mirror() {
     grep -hsE '^(URIs:|deb )' "${lists[@]}" | grep -oE 'https?://[^ ]*/debian/?( |$)' | head -1
 }
 
+# Replaces what was there, but keeps what was built.
 copy_tree() {
     as_root mkdir -p "$1"
+    as_root find "$1" -mindepth 1 -maxdepth 1 ! -name build -exec rm -rf {} +
     git ls-files -z --cached --others --exclude-standard | tar --null -T - -c \
         | as_root tar -x -C "$1"
 }
