@@ -6,6 +6,7 @@
 
 #include <QDateTime>
 #include <QLocale>
+#include <QTimeZone>
 
 namespace plexus::http {
 
@@ -43,7 +44,7 @@ static QByteArray dateHeader()
     if (now != madeAt) {
         madeAt = now;
         text = QLocale::c()
-                   .toString(QDateTime::fromSecsSinceEpoch(now, Qt::UTC),
+                   .toString(QDateTime::fromSecsSinceEpoch(now, QTimeZone::utc()),
                              QStringLiteral("ddd, dd MMM yyyy hh:mm:ss"))
                    .toLatin1()
             + " GMT";
