@@ -30,6 +30,11 @@ target_compile_options(plexus_build INTERFACE
 if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
     target_compile_options(plexus_build INTERFACE "SHELL:-Xclang -fno-pch-timestamp")
 endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+    # Qt 6.8's log macros put a type of an anonymous namespace into coroutine frames, and in unity
+    # files g++ takes these for headers.
+    target_compile_options(plexus_build INTERFACE -Wno-subobject-linkage)
+endif()
 if(CMAKE_DISABLE_PRECOMPILE_HEADERS) # clang-tidy reads the header as text
     target_compile_options(plexus_build INTERFACE "SHELL:-include ${CMAKE_SOURCE_DIR}/cmake/pch.h")
 endif()
