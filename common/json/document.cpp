@@ -81,7 +81,8 @@ static void refuseDuplicateKeys(dom::element element)
     if (element.is_object())
         refuseDuplicateKeysIn(element.get_object().value_unsafe());
     else if (element.is_array()) {
-        for (const dom::element child : element.get_array().value_unsafe())
+        const dom::array array = element.get_array().value_unsafe();
+        for (const dom::element child : array)
             refuseDuplicateKeys(child);
     }
 }
