@@ -46,7 +46,8 @@ static QString includeFinding(const QString &folder, const QString &header)
     if (!allowedFor(target))
         return u"\"%1\": there is no folder %2 in the table"_s.arg(header, target);
     const QStringList allowed = allowedFor(folder).value_or(QStringList());
-    if (target == folder || allowed.contains("all"_L1) || allowed.contains(target))
+    if (target == folder || allowed.contains("all"_L1) || allowed.contains(target)
+        || allowed.contains(header))
         return {};
     return u"%1 may not include \"%2\""_s.arg(folder, header);
 }

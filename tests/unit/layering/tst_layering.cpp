@@ -78,6 +78,8 @@ void TestLayering::findsWhatIsWrong_data()
     row("the console sees the server", u"admin_gui/pages/tenants/page.cpp"_s,
         u"#include \"http/reply.h\""_s,
         u"admin_gui/pages/tenants/page.cpp:1: admin_gui may not include \"http/reply.h\""_s);
+    row("another header of that folder", u"server/http/a.cpp"_s, u"#include \"json/document.h\""_s,
+        u"server/http/a.cpp:1: http may not include \"json/document.h\""_s);
     row("unknown folder included", u"server/app/main.cpp"_s, u"#include \"helpers/things.h\""_s,
         u"server/app/main.cpp:1: \"helpers/things.h\": there is no folder helpers in the table"_s);
     row("unknown folder", u"server/helpers/things.cpp"_s, QString(),
@@ -117,6 +119,8 @@ void TestLayering::leavesGoodCodeAlone_data()
     QTest::newRow("a backend and its interface")
         << u"server/storage/sqlite/a.cpp"_s
         << u"#include \"storage/user_repository.h\"\n#include <QSqlQuery>"_s;
+    QTest::newRow("one header of a folder")
+        << u"server/http/a.cpp"_s << u"#include \"json/write.h\""_s;
     QTest::newRow("a codec") << u"server/mcp/revisions/2025-11-25/codec.cpp"_s
                              << u"if (version >= newest)"_s;
     QTest::newRow("a comment") << u"server/mcp/a.cpp"_s << u"// not version >= newest"_s;
