@@ -26,7 +26,7 @@ target_compile_definitions(plexus_build INTERFACE
     QT_DISABLE_DEPRECATED_BEFORE=0x060400 PLEXUS_VERSION="${PROJECT_VERSION}")
 target_compile_options(plexus_build INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align
-    -Wunused -Wimplicit-fallthrough -Wextra-semi -Wnull-dereference)
+    -Wno-missing-field-initializers -Wimplicit-fallthrough -Wextra-semi -Wnull-dereference)
 if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
     target_compile_options(plexus_build INTERFACE "SHELL:-Xclang -fno-pch-timestamp")
 endif()

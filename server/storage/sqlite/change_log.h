@@ -1,0 +1,39 @@
+// The table of changes, and those who follow it.
+#pragma once
+
+#include "storage/change_feed.h"
+#include "storage/sqlite/connection.h"
+
+#include <mutex>
+#include <optional>
+#include <vector>
+
+namespace plexus {
+class Mailbox;
+}
+
+namespace plexus::storage {
+
+//! Appends to table `change` in the caller's transaction.
+void recordChange(Connection &connection, const TenantId &tenant, ChangeKind kind,
+                  const QString &key, qint64 nowMs);
+
+//! Tells the subscribers of this process what any process has changed.
+class ChangeLog final : public ChangeFeed
+{
+public:
+    std::unique_ptr<Subscription> subscribe(Listener listener) override;
+    //! On the writer's thread, after commits and several times a second.
+    void follow(Connection &connection);
+
+private:
+    struct Subscriber;
+    class Ticket;
+    void tell(const Change &change);
+
+    std::mutex m_mutex;
+    std::vector<std::shared_ptr<Subscriber>> m_subscribers;
+    std::optional<qint64> m_lastSeq; // writer's thread
+};
+
+} // namespace plexus::storage

@@ -1,0 +1,77 @@
+#include "storage/sqlite/host_secrets.h"
+
+#include "core/failure.h"
+
+namespace plexus::storage {
+
+using namespace Qt::Literals::StringLiterals;
+
+static constexpr qint64 mostLive =
+    2; // the old one and the new one while the host application is switched over
+
+static HostSecret secretFrom(const TenantId &tenant, const Statement &row)
+{
+    return {row.text(0), tenant, row.text(1), row.integer(2), row.optionalInteger(3)};
+}
+
+static HostSecret insertSecret(const Store &store, Connection &connection, HostSecret secret,
+                               const QByteArray &hash, const Actor &actor)
+{
+    requireTenant(connection, secret.tenant);
+    auto count = connection.run("SELECT count(*) FROM host_secret WHERE tenant = ?", secret.tenant);
+    if (count.next() && count.integer(0) >= mostLive) {
+        throw Failure(
+            FailureKind::Conflict,
+            u"This tenant has two host secrets already. Remove the one that is no longer used first."_s);
+    }
+    secret.createdMs = store.clock.wallMs();
+    connection.run(
+        "INSERT INTO host_secret (tenant, id, label, hash, created_ms) VALUES (?, ?, ?, ?, ?)",
+        secret.tenant, secret.id, secret.label, hash, secret.createdMs);
+    recordChange(connection, secret.tenant, ChangeKind::HostSecret, secret.id, secret.createdMs);
+    appendAudit(connection,
+                auditOf(store, secret.tenant, actor, u"host_secret.added"_s, secret.id));
+    return secret;
+}
+
+Task<HostSecret> SqliteHostSecrets::add(HostSecret secret, QByteArray hash, Actor actor)
+{
+    co_return co_await m_store.writer.write<HostSecret>(
+        [=, store = m_store](Connection &connection) {
+            return insertSecret(store, connection, secret, hash, actor);
+        });
+}
+
+Task<QList<HostSecret>> SqliteHostSecrets::list(TenantId tenant)
+{
+    auto rows = m_store.readers.here().run("SELECT id, label, created_ms, last_used_ms FROM "
+                                           "host_secret WHERE tenant = ? ORDER BY created_ms",
+                                           tenant);
+    QList<HostSecret> secrets;
+    while (rows.next())
+        secrets.append(secretFrom(tenant, rows));
+    co_return secrets;
+}
+
+Task<std::optional<HostSecret>> SqliteHostSecrets::find(TenantId tenant, QByteArray hash)
+{
+    auto row = m_store.readers.here().run(
+        "SELECT id, label, created_ms, last_used_ms FROM host_secret WHERE tenant = ? AND hash = ?",
+        tenant, hash);
+    co_return row.next() ? std::optional(secretFrom(tenant, row)) : std::nullopt;
+}
+
+Task<void> SqliteHostSecrets::remove(TenantId tenant, QString id, Actor actor)
+{
+    co_await m_store.writer.write<void>([=, store = m_store](Connection &connection) {
+        const auto removed =
+            connection.run("DELETE FROM host_secret WHERE tenant = ? AND id = ?", tenant, id)
+                .affectedRows();
+        if (removed == 0)
+            throw Failure(FailureKind::NotFound, u"Host secret not found"_s);
+        recordChange(connection, tenant, ChangeKind::HostSecret, id, store.clock.wallMs());
+        appendAudit(connection, auditOf(store, tenant, actor, u"host_secret.removed"_s, id));
+    });
+}
+
+} // namespace plexus::storage

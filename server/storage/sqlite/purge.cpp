@@ -1,0 +1,32 @@
+#include "storage/sqlite/purge.h"
+
+namespace plexus::storage {
+
+static constexpr qint64 hour = 3600 * 1000;
+static constexpr qint64 day = 24 * hour;
+
+static void purgeSessions(Connection &connection, qint64 nowMs)
+{
+    // Limits live in the tenant's settings; absent ones have the defaults of TenantSettings.
+    static constexpr auto over =
+        "DELETE FROM session WHERE (tenant, id_hash) IN (SELECT s.tenant, s.id_hash FROM session s "
+        "JOIN tenant t ON t.id = s.tenant WHERE "
+        "s.last_used_ms < ? - 60000 * ifnull(json_extract(t.settings, '$.session_idle_minutes'), "
+        "1440) OR "
+        "s.created_ms < ? - 3600000 * ifnull(json_extract(t.settings, '$.session_lifetime_hours'), "
+        "168))";
+    connection.run(over, nowMs, nowMs);
+    connection.run("DELETE FROM session_value WHERE expires_ms < ?", nowMs);
+}
+
+void purge(Connection &connection, qint64 nowMs)
+{
+    purgeSessions(connection, nowMs);
+    connection.run("DELETE FROM task WHERE ttl_ms IS NOT NULL AND created_ms + ttl_ms < ?", nowMs);
+    connection.run("DELETE FROM user_token WHERE expires_ms < ? OR revoked_ms < ?",
+                   nowMs - 30 * day, nowMs - 30 * day);
+    connection.run("DELETE FROM idempotent_answer WHERE created_ms < ?", nowMs - day);
+    connection.run("DELETE FROM change WHERE at_ms < ?", nowMs - hour);
+}
+
+} // namespace plexus::storage

@@ -1,0 +1,12 @@
+// Forgetting what is over.
+#pragma once
+
+#include "storage/sqlite/connection.h"
+
+namespace plexus::storage {
+
+//! Deletes sessions, values and tasks that have ended, tokens that died a month ago, old answers to
+//! repeated requests, and changes that everybody has seen. In the caller's transaction.
+void purge(Connection &connection, qint64 nowMs);
+
+} // namespace plexus::storage

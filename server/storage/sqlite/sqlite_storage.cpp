@@ -1,0 +1,89 @@
+#include "storage/sqlite/sqlite_storage.h"
+
+#include "core/failure.h"
+#include "storage/sqlite/admin_keys.h"
+#include "storage/sqlite/host_secrets.h"
+#include "storage/sqlite/migrations.h"
+#include "storage/sqlite/purge.h"
+#include "storage/sqlite/session_values.h"
+#include "storage/sqlite/sessions.h"
+#include "storage/sqlite/tenants.h"
+#include "storage/sqlite/users.h"
+
+namespace plexus::storage {
+
+static constexpr qint64 purgeEveryMs = 60 * 1000;
+
+namespace {
+
+class SqliteStorage final : public Storage
+{
+public:
+    SqliteStorage(const QString &path, const Clock &clock)
+        : m_clock(clock)
+        , m_readers((prepareDatabase(path), path), clock)
+        , m_writer(path, clock, [this](Connection &connection) { m_changes.follow(connection); })
+    {
+    }
+    ~SqliteStorage() override { m_sessions.flush(); }
+
+    TenantRepository &tenants() override { return m_tenants; }
+    UserRepository &users() override { return m_users; }
+    HostSecretRepository &hostSecrets() override { return m_hostSecrets; }
+    AdminKeyRepository &adminKeys() override { return m_adminKeys; }
+    AuditRepository &audit() override { return m_audit; }
+    IdempotencyRepository &idempotency() override { return m_idempotency; }
+    SessionValueRepository &sessionValues() override { return m_sessionValues; }
+    ServerRecordRepository &serverRecords() override { return m_serverRecords; }
+    mcp::SessionStore &sessions() override { return m_sessions; }
+    mcp::TaskStore &tasks() override { return m_tasks; }
+    ChangeFeed &changes() override { return m_changes; }
+
+    Task<bool> isHealthy() override
+    {
+        purgeWhenDue();
+        try {
+            m_readers.here().readOne(QStringLiteral("SELECT 1"));
+            co_await m_writer.write<void>([](Connection &) {});
+            co_return true;
+        } catch (const Failure &) {
+            co_return false;
+        }
+    }
+
+private:
+    //! Rides on the health check that the program makes of itself every few seconds.
+    void purgeWhenDue()
+    {
+        const qint64 now = m_clock.steadyMs();
+        if (now - m_purgedMs.exchange(now) > purgeEveryMs)
+            m_writer.post(
+                [wall = m_clock.wallMs()](Connection &connection) { purge(connection, wall); });
+    }
+
+    const Clock &m_clock;
+    ChangeLog m_changes;
+    Readers m_readers;
+    Writer m_writer;
+    std::atomic<qint64> m_purgedMs = 0;
+    Store m_store{m_clock, m_readers, m_writer};
+    SqliteTenants m_tenants{m_store};
+    SqliteUsers m_users{m_store};
+    SqliteHostSecrets m_hostSecrets{m_store};
+    SqliteAdminKeys m_adminKeys{m_store};
+    SqliteAudit m_audit{m_store};
+    SqliteIdempotency m_idempotency{m_store};
+    SqliteSessionValues m_sessionValues{m_store};
+    SqliteServerRecords m_serverRecords{m_store};
+    SqliteSessions m_sessions{m_store};
+    SqliteTasks m_tasks{m_store};
+};
+
+} // namespace
+
+std::unique_ptr<Storage> openSqliteStorage(const QString &path, const Clock &clock)
+{
+    return std::make_unique<SqliteStorage>(path, clock);
+}
+
+} // namespace plexus::storage

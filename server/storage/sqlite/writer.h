@@ -1,0 +1,42 @@
+// The one thread that writes.
+#pragma once
+
+#include "storage/sqlite/worker.h"
+
+namespace plexus::storage {
+
+//! Runs jobs in BEGIN IMMEDIATE transactions, many in one (group commit), each in a savepoint of
+//! its own so that one that throws does not spoil the others. A job is acknowledged after the
+//! commit.
+class Writer
+{
+public:
+    //! `afterCommit` runs on the writer's thread after each commit, and now and then without one.
+    Writer(QString path, const Clock &clock, std::function<void(Connection &)> afterCommit);
+    ~Writer();
+    Q_DISABLE_COPY_MOVE(Writer)
+
+    //! Throws what the job throws, or Failure{Unavailable} when the database could not be written
+    //! within two seconds.
+    template <typename T>
+    Task<T> write(std::function<T(Connection &)> job)
+    {
+        return submit<T>(m_queue, m_clock, std::move(job));
+    }
+    //! Work whose end nobody awaits, e.g. last uses; failures are logged. Lost
+    //! when the database stays locked.
+    void post(std::function<void(Connection &)> job);
+
+private:
+    void loop();
+    void runBatch(Connection &connection, std::deque<Job> batch);
+    bool begin(Connection &connection, std::deque<Job> &batch);
+
+    QString m_path;
+    const Clock &m_clock;
+    std::function<void(Connection &)> m_afterCommit;
+    JobQueue m_queue;
+    std::thread m_thread;
+};
+
+} // namespace plexus::storage
