@@ -1,0 +1,113 @@
+#include "admin_api/operations.h"
+#include "app/cli/bodies.h"
+#include "app/cli/command.h"
+
+namespace plexus::cli {
+
+using namespace Qt::Literals::StringLiterals;
+
+static const Parameter labelOption{u"label"_s, u"TEXT"_s, u"A name for people"_s};
+static const Parameter settingsOption{u"settings-json"_s,
+                                      u"JSON"_s,
+                                      u"All settings, as a JSON object; - reads standard input"_s,
+                                      false,
+                                      false,
+                                      true};
+static const Parameter statusOption{u"status"_s, u"STATUS"_s, u"active or suspended"_s};
+static const Parameter lifetimeOption{u"lifetime-days"_s, u"DAYS"_s, u"Days until it expires"_s};
+static const Parameter entityIdOption{u"entity-id"_s, u"ENTITY_ID"_s, u"The tenant's id"_s, true,
+                                      true};
+
+static Parameter requiredOption(QString name, QString value, QString help)
+{
+    return {std::move(name), std::move(value), std::move(help), true};
+}
+
+static const QStringList tenantColumns{u"entity_id"_s, u"name"_s, u"status"_s, u"created_at"_s};
+static const QStringList secretColumns{u"id"_s, u"label"_s, u"created_at"_s, u"last_used_at"_s};
+static const QStringList userColumns{u"user_id"_s, u"created_at"_s, u"last_used_at"_s,
+                                     u"live_tokens"_s};
+static const QStringList tokenColumns{u"id"_s,         u"user_id"_s,      u"label"_s,
+                                      u"expires_at"_s, u"last_used_at"_s, u"revoked_at"_s};
+static const QStringList keyColumns{u"id"_s,        u"label"_s,      u"role"_s,
+                                    u"entity_id"_s, u"expires_at"_s, u"last_used_at"_s};
+static const QStringList auditColumns{u"at"_s, u"entity_id"_s, u"actor"_s, u"action"_s,
+                                      u"target"_s};
+
+static QList<Command> tenantCommands()
+{
+    const Parameter name{u"name"_s, u"NAME"_s, u"The tenant's name, for people"_s};
+    return {
+        {u"tenant create"_s,
+         &admin::createTenant,
+         {entityIdOption, requiredOption(u"name"_s, u"NAME"_s, name.help), statusOption,
+          settingsOption},
+         &newTenantBody,
+         {}},
+        {u"tenant get"_s, &admin::getTenant, {}, nullptr, {}},
+        {u"tenant list"_s, &admin::listTenants, {}, nullptr, tenantColumns},
+        {u"tenant update"_s,
+         &admin::updateTenant,
+         {name, statusOption, settingsOption},
+         &tenantPatchBody,
+         {}},
+        {u"tenant delete"_s, &admin::deleteTenant, {}, nullptr, {}},
+        {u"tenant tokens"_s, &admin::listTenantTokens, {}, nullptr, tokenColumns},
+        {u"tenant audit"_s, &admin::listTenantAudit, {}, nullptr, auditColumns},
+    };
+}
+
+static QList<Command> userCommands()
+{
+    const Parameter replace{u"replace-others"_s, {}, u"Revoke the user's other tokens"_s};
+    return {
+        {u"user list"_s, &admin::listUsers, {}, nullptr, userColumns},
+        {u"user show"_s, &admin::getUser, {}, nullptr, {}},
+        {u"user remove"_s, &admin::deleteUser, {}, nullptr, {}},
+        {u"token create"_s,
+         &admin::createUserToken,
+         {labelOption, lifetimeOption, replace},
+         &newUserTokenBody,
+         {}},
+        {u"token list"_s, &admin::listUserTokens, {}, nullptr, tokenColumns},
+        {u"token revoke"_s, &admin::revokeUserToken, {}, nullptr, {}},
+        {u"token revoke-all"_s, &admin::revokeAllUserTokens, {}, nullptr, {}},
+    };
+}
+
+static QList<Command> secretAndKeyCommands()
+{
+    const Parameter secret{
+        u"secret"_s, u"SECRET"_s, u"Use this one; - reads standard input; absent: one is made"_s,
+        false,       false,       true};
+    const Parameter scope{u"entity-id"_s, u"ENTITY_ID"_s, u"Restrict the key to this tenant"_s};
+    return {
+        {u"host-secret add"_s,
+         &admin::createHostSecret,
+         {labelOption, secret},
+         &newHostSecretBody,
+         {}},
+        {u"host-secret list"_s, &admin::listHostSecrets, {}, nullptr, secretColumns},
+        {u"host-secret remove"_s, &admin::deleteHostSecret, {}, nullptr, {}},
+        {u"key add"_s,
+         &admin::createAdminKey,
+         {requiredOption(u"label"_s, u"TEXT"_s, labelOption.help),
+          requiredOption(u"role"_s, u"ROLE"_s, u"viewer, operator or owner"_s), scope,
+          lifetimeOption},
+         &newAdminKeyBody,
+         {}},
+        {u"key list"_s, &admin::listAdminKeys, {}, nullptr, keyColumns},
+        {u"key remove"_s, &admin::deleteAdminKey, {}, nullptr, {}},
+    };
+}
+
+const QList<Command> &allCommands()
+{
+    static const QList<Command> commands = tenantCommands() + secretAndKeyCommands().mid(0, 3)
+        + userCommands() + secretAndKeyCommands().mid(3)
+        + QList<Command>{{u"audit list"_s, &admin::listAudit, {}, nullptr, auditColumns},
+                         {u"whoami"_s, &admin::whoAmI, {}, nullptr, {}}};
+    return commands;
+}
+
+} // namespace plexus::cli

@@ -1,0 +1,64 @@
+#include "app/cli/connection_settings.h"
+
+#include "app/cli/exit_code.h"
+
+#include <QDir>
+#include <QFile>
+
+namespace plexus::cli {
+
+using namespace Qt::Literals::StringLiterals;
+
+//! The first of the variables that is set and not empty.
+static QString firstOf(const Terminal &terminal, const QStringList &names)
+{
+    for (const QString &name : names) {
+        if (const QString value = terminal.environment(name); !value.isEmpty())
+            return value;
+    }
+    return {};
+}
+
+static QString dataFolder(const Terminal &terminal)
+{
+    const QString named = firstOf(terminal, {u"PLEXUS_DATA_DIR"_s, u"STATE_DIRECTORY"_s});
+    if (!named.isEmpty())
+        return named;
+    const QString share = terminal.environment(u"XDG_DATA_HOME"_s);
+    return share.isEmpty() ? terminal.environment(u"HOME"_s) + u"/.local/share/plexus"_s
+                           : share + u"/plexus"_s;
+}
+
+QString adminKeyFile(const Terminal &terminal)
+{
+    return QDir(dataFolder(terminal)).filePath(u"admin.key"_s);
+}
+
+static Secret keyFromFile(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        throw NoKey(u"No admin key. Set ADMIN_API_KEY to one, or run this as the user who runs the "
+                    "server, who can read %1 (%2)."_s.arg(path, file.errorString()));
+    return Secret(file.readLine(1024).trimmed());
+}
+
+static Secret keyOf(const Terminal &terminal)
+{
+    const QString key = firstOf(terminal, {u"PLEXUS_ADMIN_API_KEY"_s, u"ADMIN_API_KEY"_s});
+    return key.isEmpty() ? keyFromFile(adminKeyFile(terminal)) : Secret(key.toUtf8());
+}
+
+admin::ClientOptions connectionSettings(const Terminal &terminal)
+{
+    const QString url = firstOf(terminal, {u"PLEXUS_CLI_API_BASE_URL"_s});
+    admin::ClientOptions options;
+    options.baseUrl = QUrl(url.isEmpty() ? u"http://127.0.0.1:8001"_s : url, QUrl::StrictMode);
+    if (!options.baseUrl.isValid() || options.baseUrl.host().isEmpty())
+        throw Misuse(u"PLEXUS_CLI_API_BASE_URL must look like http://127.0.0.1:8001."_s);
+    options.plainHttpAnywhere = terminal.environment(u"PLEXUS_CLI_ALLOW_HTTP"_s) == "1"_L1;
+    options.key = keyOf(terminal);
+    return options;
+}
+
+} // namespace plexus::cli

@@ -1,0 +1,63 @@
+#include "app/cli/help.h"
+
+namespace plexus::cli {
+
+using namespace Qt::Literals::StringLiterals;
+
+static QString summaryOf(const Command &command)
+{
+    const std::string_view summary = command.operation->summary;
+    return QString::fromUtf8(summary.data(), qsizetype(summary.size()));
+}
+
+static const QString environmentText =
+    u"Environment:\n"
+    "  PLEXUS_CLI_API_BASE_URL  the server's admin listener (http://127.0.0.1:8001)\n"
+    "  PLEXUS_ADMIN_API_KEY, ADMIN_API_KEY  the admin key; without one, the file admin.key in\n"
+    "                           the server's data folder is read (PLEXUS_DATA_DIR)\n"
+    "  PLEXUS_CLI_ALLOW_HTTP=1  send the key over plain http to another machine\n\n"
+    "Exit codes: 0 done, 1 the server said no, 2 wrong usage, 3 cannot connect, "
+    "4 not authorised.\n"_s;
+
+QString overview(const QString &words)
+{
+    QString text = u"Usage: plexus admin COMMAND [ARGUMENTS] [--json]\n\nCommands:\n"_s;
+    for (const Command &command : allCommands()) {
+        if (words.isEmpty() || command.words.startsWith(words + u' '))
+            text += u"  %1%2\n"_s.arg(command.words.leftJustified(20), summaryOf(command));
+    }
+    return text + u"\n\"plexus admin COMMAND --help\" explains a command.\n\n"_s + environmentText;
+}
+
+static QString usageOf(const Parameter &parameter)
+{
+    if (parameter.positional)
+        return parameter.value;
+    const QString option = parameter.value.isEmpty()
+        ? u"--"_s + parameter.name
+        : u"--%1 %2"_s.arg(parameter.name, parameter.value);
+    return parameter.required ? option : u'[' + option + u']';
+}
+
+static QString lineOf(const Parameter &parameter)
+{
+    const QString option = parameter.value.isEmpty()
+        ? u"--"_s + parameter.name
+        : u"--%1 %2"_s.arg(parameter.name, parameter.value);
+    const QString hint =
+        parameter.positional ? u" (also without --%1)"_s.arg(parameter.name) : QString();
+    return u"  %1%2%3\n"_s.arg(option.leftJustified(26), parameter.help, hint);
+}
+
+QString commandHelp(const Command &command)
+{
+    QString usage = u"Usage: plexus admin "_s + command.words;
+    QString lines;
+    for (const Parameter &parameter : parametersOf(command)) {
+        usage += u' ' + usageOf(parameter);
+        lines += lineOf(parameter);
+    }
+    return usage + u"\n\n"_s + summaryOf(command) + u".\n\n"_s + lines + u'\n' + environmentText;
+}
+
+} // namespace plexus::cli

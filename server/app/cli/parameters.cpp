@@ -1,0 +1,56 @@
+#include "app/cli/command.h"
+
+namespace plexus::cli {
+
+using namespace Qt::Literals::StringLiterals;
+
+static Parameter idParameter(const QString &name)
+{
+    const QString option = name == "tenant"_L1 ? u"entity-id"_s : name + u"-id"_s;
+    const QString help = name == "tenant"_L1 ? u"The tenant's id"_s
+        : name == "user"_L1                  ? u"The host application's user id"_s
+                                             : u"The id, as the list shows it"_s;
+    return {option, option.toUpper().replace(u'-', u'_'), help, true, true};
+}
+
+QList<std::pair<QString, QString>> idsOf(const admin::Operation &operation)
+{
+    QList<std::pair<QString, QString>> ids;
+    const QString path =
+        QString::fromLatin1(operation.path.data(), qsizetype(operation.path.size()));
+    for (const QString &segment : path.split(u'/')) {
+        if (segment.startsWith(u'{'))
+            ids.emplaceBack(segment.mid(1).chopped(1), idParameter(segment.mid(1).chopped(1)).name);
+    }
+    return ids;
+}
+
+static QList<Parameter> pageParameters()
+{
+    return {
+        {u"query"_s, u"TEXT"_s, u"Only what contains this"_s},
+        {u"sort"_s, u"MEMBER"_s, u"Order by this member, - in front for descending"_s},
+        {u"skip"_s, u"COUNT"_s, u"Leave out so many at the beginning"_s},
+        {u"limit"_s, u"COUNT"_s, u"Show at most so many (100)"_s},
+        {u"cursor"_s, u"CURSOR"_s, u"Go on where a list ended (next_cursor)"_s},
+    };
+}
+
+QList<Parameter> parametersOf(const Command &command)
+{
+    QList<Parameter> all;
+    for (const auto &[name, option] : idsOf(*command.operation))
+        all.append(idParameter(name));
+    all += command.parameters;
+    if (command.isList())
+        all += pageParameters();
+    if (command.operation->destructive) {
+        all.append({u"yes"_s, {}, u"Do not ask"_s});
+        all.append({u"dry-run"_s, {}, u"Only say what would be taken away"_s});
+    }
+    all.append({u"json"_s, {}, u"Print the server's answer as JSON"_s});
+    all.append({u"help"_s, {}, u"Show this"_s});
+    return all;
+}
+
+} // namespace plexus::cli

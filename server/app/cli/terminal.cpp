@@ -1,0 +1,56 @@
+#include "app/cli/terminal.h"
+
+#include <QFile>
+
+#include <cstdio>
+
+#ifdef Q_OS_WIN
+#include <io.h>
+#else
+#include <unistd.h>
+#endif
+
+namespace plexus::cli {
+
+static void writeTo(std::FILE *stream, const QString &text)
+{
+    const QByteArray bytes = text.toUtf8();
+    std::fwrite(bytes.constData(), 1, size_t(bytes.size()), stream);
+    std::fflush(stream);
+}
+
+static QByteArray readStandardInput(bool oneLine)
+{
+    QFile input;
+    if (!input.open(stdin, QIODevice::ReadOnly))
+        return {};
+    return oneLine ? input.readLine() : input.readAll();
+}
+
+void ProcessTerminal::print(const QString &text) { writeTo(stdout, text); }
+
+void ProcessTerminal::complain(const QString &text) { writeTo(stderr, text); }
+
+QByteArray ProcessTerminal::readAll() { return readStandardInput(false); }
+
+QString ProcessTerminal::ask(const QString &question)
+{
+    complain(question);
+    return QString::fromUtf8(readStandardInput(true)).trimmed();
+}
+
+bool ProcessTerminal::isInteractive() const
+{
+#ifdef Q_OS_WIN
+    return _isatty(_fileno(stdin)) && _isatty(_fileno(stderr));
+#else
+    return isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
+#endif
+}
+
+QString ProcessTerminal::environment(const QString &name) const
+{
+    return qEnvironmentVariable(name.toLocal8Bit().constData());
+}
+
+} // namespace plexus::cli

@@ -1,0 +1,38 @@
+// What a command line program has around it, so that tests can be around it too.
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+
+namespace plexus::cli {
+
+class Terminal
+{
+public:
+    virtual ~Terminal() = default;
+    //! Results: standard output.
+    virtual void print(const QString &text) = 0;
+    //! Warnings, errors and questions: standard error.
+    virtual void complain(const QString &text) = 0;
+    //! Everything up to the end of standard input.
+    virtual QByteArray readAll() = 0;
+    //! One line of an answer; only where isInteractive().
+    virtual QString ask(const QString &question) = 0;
+    //! A person is at the other end of standard input and error.
+    virtual bool isInteractive() const = 0;
+    virtual QString environment(const QString &name) const = 0;
+};
+
+//! The process's own.
+class ProcessTerminal final : public Terminal
+{
+public:
+    void print(const QString &text) override;
+    void complain(const QString &text) override;
+    QByteArray readAll() override;
+    QString ask(const QString &question) override;
+    bool isInteractive() const override;
+    QString environment(const QString &name) const override;
+};
+
+} // namespace plexus::cli
