@@ -6,9 +6,11 @@ sources() { git ls-files --cached --others --exclude-standard -- "$@"; }
 dev_lint() {
     require_version_16
     need lint_packages
-    lint_scripts
-    lint_format
-    lint_code
+    local failed=0
+    lint_scripts || failed=1
+    lint_format || failed=1
+    lint_code || failed=1
+    [ $failed -eq 0 ] || { echo "./dev lint: see above" >&2; return 1; }
     echo "./dev lint: nothing found"
 }
 
@@ -38,8 +40,7 @@ lint_format() {
 # the compiler. Nothing is compiled: only what moc makes has to be there.
 lint_code() {
     prepare_compiler
-    cmake --preset lint
-    generate_moc_files
+    cmake --preset lint && generate_moc_files || return
     lint_sources | xargs -r -P "$(nproc)" -n 4 clang-tidy-16 -p build/lint --quiet
 }
 

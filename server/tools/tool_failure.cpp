@@ -19,7 +19,8 @@ static QString asciiOnly(const QString &json)
 {
     QString result;
     for (const QChar c : json)
-        result += c.unicode() < 0x80 ? QString(c) : u"\\u%1"_s.arg(int(c.unicode()), 4, 16, QLatin1Char('0'));
+        result += c.unicode() < 0x80 ? QString(c)
+                                     : u"\\u%1"_s.arg(int(c.unicode()), 4, 16, QLatin1Char('0'));
     return result;
 }
 

@@ -6,10 +6,7 @@ namespace plexus::endpoints {
 
 using identity::AdminRefused;
 
-void forbidCaching(http::Response &reply)
-{
-    reply.headers.set("Cache-Control", "no-store");
-}
+void forbidCaching(http::Response &reply) { reply.headers.set("Cache-Control", "no-store"); }
 
 static void addRetryAfter(http::Response &reply, qint64 milliseconds)
 {
