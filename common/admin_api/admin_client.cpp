@@ -33,23 +33,22 @@ static bool isLoopback(const QUrl &url)
     return url.host() == "localhost"_L1 || QHostAddress(url.host()).isLoopback();
 }
 
-static void requireFitUrl(const ClientOptions &options)
+QString whyNotServer(const ClientOptions &options)
 {
     const QUrl &url = options.baseUrl;
     if (!url.isValid() || url.host().isEmpty()
         || (url.scheme() != "http"_L1 && url.scheme() != "https"_L1))
-        throw Failure(FailureKind::InvalidArgument,
-                      u"The server's address must look like http://127.0.0.1:8001."_s);
+        return u"The server's address must look like http://127.0.0.1:8001."_s;
     if (url.scheme() == "http"_L1 && !isLoopback(url) && !options.plainHttpAnywhere)
-        throw Failure(
-            FailureKind::InvalidArgument,
-            u"The admin key is not sent over plain http to another machine; use https."_s);
+        return u"The admin key is not sent over plain http to another machine; use https."_s;
+    return {};
 }
 
 AdminClient::AdminClient(ClientOptions options)
     : m_options(std::move(options))
 {
-    requireFitUrl(m_options);
+    if (const QString reason = whyNotServer(m_options); !reason.isEmpty())
+        throw Failure(FailureKind::InvalidArgument, reason);
     m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
     m_network.setTransferTimeout(int(m_options.timeout.count()));
     if (isLoopback(m_options.baseUrl))

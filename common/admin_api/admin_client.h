@@ -38,6 +38,9 @@ struct ClientOptions
     bool plainHttpAnywhere = false; //!< else https, or a loopback address
 };
 
+//! Why these options must not be used, or an empty string when they may.
+QString whyNotServer(const ClientOptions &options);
+
 //! Speaks the contract. Thread-affine; all answers arrive from the event loop. Calls throw Refused
 //! when the server says no and Unreachable when it says nothing.
 class AdminClient
@@ -45,7 +48,7 @@ class AdminClient
 public:
     using Answer = std::shared_ptr<const json::Document>;
 
-    //! Throws Failure{InvalidArgument} for an address that must not be given a key.
+    //! Throws Failure{InvalidArgument} for what whyNotServer() refuses.
     explicit AdminClient(ClientOptions options);
 
     template <typename Request, typename Response>
