@@ -7,14 +7,19 @@ namespace plexus::json {
 
 using namespace Qt::Literals::StringLiterals;
 
+//! Without an exponent for whole numbers: 1000000, not 1e+06.
+static QString digits(double number)
+{
+    return QString::number(number, 'g', 15);
+}
+
 //! `between 1 and 100`, `at least 1` or `at most 100`.
 template <typename T>
 static QString range(std::optional<T> least, std::optional<T> most)
 {
     if (least && most)
-        return u"between %1 and %2"_s.arg(QString::number(*least), QString::number(*most));
-    return least ? u"at least "_s + QString::number(*least)
-                 : u"at most "_s + QString::number(*most);
+        return u"between %1 and %2"_s.arg(digits(*least), digits(*most));
+    return least ? u"at least "_s + digits(*least) : u"at most "_s + digits(*most);
 }
 
 template <typename T, typename V>
