@@ -19,7 +19,6 @@ struct AbortReply
 {
     void operator()(QNetworkReply *reply) const
     {
-        reply->disconnect();
         reply->abort();
         reply->deleteLater();
     }
