@@ -17,7 +17,8 @@ struct TaskScope::State : std::enable_shared_from_this<TaskScope::State>
 
     void remove(Id id)
     {
-        tasks.erase(id);
+        // Taken out first: a dying frame may spawn another task.
+        tasks.extract(id);
         if (tasks.empty())
             tellDrainers();
     }
@@ -35,16 +36,25 @@ struct TaskScope::State : std::enable_shared_from_this<TaskScope::State>
     }
 };
 
-static void report(const std::exception_ptr &failure, const TaskScope::OnFailure &onFailure)
+static void log(const std::exception_ptr &failure)
 {
-    if (onFailure) {
-        onFailure(failure);
-        return;
-    }
     try {
         std::rethrow_exception(failure);
     } catch (const std::exception &e) {
         qCCritical(lcApp, "detached work failed: %s", e.what());
+    } catch (...) {
+        qCCritical(lcApp, "detached work failed with something that is no std::exception");
+    }
+}
+
+//! Noexcept: what left here would keep the task in its scope, and drain() waiting, for ever.
+static void report(const std::exception_ptr &failure,
+                   const TaskScope::OnFailure &onFailure) noexcept
+{
+    try {
+        onFailure ? onFailure(failure) : log(failure);
+    } catch (...) {
+        log(std::current_exception());
     }
 }
 

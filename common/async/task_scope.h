@@ -23,7 +23,8 @@ public:
     ~TaskScope();
     Q_DISABLE_COPY_MOVE(TaskScope)
 
-    //! Begins `task` at once. A failure goes to `onFailure`; without one it is logged as an error.
+    //! Begins `task` at once. A failure goes to `onFailure`; without one, or when that one throws,
+    //! it is logged as an error.
     Id spawn(Task<void> task, OnFailure onFailure = {});
     //! Destroys the task from the event loop, never inside this call, so a task may cancel itself.
     void cancel(Id id);
