@@ -23,7 +23,8 @@ Secret &Secret::operator=(Secret other) noexcept
 
 Secret::~Secret()
 {
-    if (!m_bytes.isEmpty())
+    // Bytes that somebody copied from reveal() are theirs; data() would copy them once more.
+    if (!m_bytes.isEmpty() && m_bytes.isDetached())
         OPENSSL_cleanse(m_bytes.data(), size_t(m_bytes.size()));
 }
 
