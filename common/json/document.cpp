@@ -3,7 +3,7 @@
 #include "json/raw_text.h"
 #include "json/value_access.h"
 
-#include <unordered_set>
+#include <algorithm>
 
 #include <simdjson.h>
 
@@ -12,7 +12,7 @@ namespace plexus::json {
 using namespace Qt::Literals::StringLiterals;
 namespace dom = simdjson::dom;
 
-static constexpr size_t maximumDepth = 64;
+static constexpr int maximumDepth = 64;
 static constexpr size_t initialCapacity = 16 * 1024;
 
 struct Document::Data
@@ -32,13 +32,19 @@ Document::Document()
 }
 Document::~Document() = default;
 
-//! One per thread: its buffers are used again, and its depth limit stays.
+//! One per thread: its buffers are used again, and its depth limit stays. The limit keeps absurd
+//! texts cheap; what counts as a level differs from ours, so refuseOddities() counts again.
 static dom::parser &parserOfThread()
 {
     static thread_local dom::parser parser;
-    static thread_local const auto allocated = parser.allocate(initialCapacity, maximumDepth);
+    static thread_local const auto allocated = parser.allocate(initialCapacity, maximumDepth + 2);
     Q_UNUSED(allocated);
     return parser;
+}
+
+[[noreturn]] static void refuseDepth()
+{
+    throw ParseError(u"it is nested deeper than %1 levels"_s.arg(maximumDepth));
 }
 
 [[noreturn]] static void refuse(simdjson::error_code error)
@@ -47,7 +53,7 @@ static dom::parser &parserOfThread()
     case simdjson::UTF8_ERROR:
         throw ParseError(u"it is not valid UTF-8"_s);
     case simdjson::DEPTH_ERROR:
-        throw ParseError(u"it is nested deeper than %1 levels"_s.arg(maximumDepth));
+        refuseDepth();
     case simdjson::NUMBER_ERROR:
         throw ParseError(u"a number is malformed or out of range"_s);
     case simdjson::EMPTY:
@@ -57,33 +63,33 @@ static dom::parser &parserOfThread()
     }
 }
 
-static void refuseDuplicateKeys(dom::element element);
-
-static void refuseDuplicateKeysIn(dom::object object)
+//! Sorts rather than hashes: nobody can choose keys that make it slow.
+static bool hasTwins(std::vector<std::string_view> &keys)
 {
-    // Most objects are small, and comparing views beats hashing them there.
-    std::vector<std::string_view> seen;
-    std::unordered_set<std::string_view> many;
-    for (const auto &[key, value] : object) {
-        const bool known = many.empty() ? std::find(seen.begin(), seen.end(), key) != seen.end()
-                                        : !many.insert(key).second;
-        if (known)
-            throw ParseError(u"a key occurs twice in one object"_s);
-        seen.push_back(key);
-        if (seen.size() == 16)
-            many.insert(seen.begin(), seen.end());
-        refuseDuplicateKeys(value);
-    }
+    std::sort(keys.begin(), keys.end());
+    return std::adjacent_find(keys.begin(), keys.end()) != keys.end();
 }
 
-static void refuseDuplicateKeys(dom::element element)
+//! What the grammar allows and we do not: duplicate keys, and too many levels. `depth` is that of
+//! the containers around `element`.
+static void refuseOddities(dom::element element, int depth)
 {
-    if (element.is_object())
-        refuseDuplicateKeysIn(element.get_object().value_unsafe());
-    else if (element.is_array()) {
+    const bool isObject = element.is_object();
+    if ((isObject || element.is_array()) && depth >= maximumDepth)
+        refuseDepth();
+    if (isObject) {
+        std::vector<std::string_view> keys;
+        const dom::object object = element.get_object().value_unsafe();
+        for (const auto &[key, value] : object) {
+            keys.push_back(key);
+            refuseOddities(value, depth + 1);
+        }
+        if (hasTwins(keys))
+            throw ParseError(u"a key occurs twice in one object"_s);
+    } else if (element.is_array()) {
         const dom::array array = element.get_array().value_unsafe();
         for (const dom::element child : array)
-            refuseDuplicateKeys(child);
+            refuseOddities(child, depth + 1);
     }
 }
 
@@ -98,7 +104,7 @@ std::shared_ptr<const Document> Document::parse(const QByteArray &text)
         parserOfThread().parse_into_document(document->d->document, document->d->text).get(root);
     if (error)
         refuse(error);
-    refuseDuplicateKeys(root);
+    refuseOddities(root, 0);
     return document;
 }
 
