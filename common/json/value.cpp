@@ -6,6 +6,8 @@
 #include <QJsonArray>
 #include <QJsonObject>
 
+#include <map>
+
 namespace plexus::json {
 
 using namespace Qt::Literals::StringLiterals;
@@ -109,9 +111,13 @@ static QJsonValue arrayToQJson(const Value &value)
 
 static QJsonValue objectToQJson(const Value &value)
 {
-    QJsonObject object;
+    // A QJsonObject is a sorted array: filled in any other order it takes quadratic time.
+    std::map<QString, Value> sorted;
     for (const auto &[key, member] : value.members())
-        object.insert(toQString(key), member.toQJson());
+        sorted.emplace(toQString(key), member);
+    QJsonObject object;
+    for (const auto &[key, member] : sorted)
+        object.insert(key, member.toQJson());
     return object;
 }
 
