@@ -16,7 +16,7 @@ struct Problem
     QString message; //!< begins in lower case; never holds what was submitted
 };
 
-//! All problems of one record at once, e.g. `/limit must be between 1 and 100`.
+//! The problems of one record at once, e.g. `/limit must be between 1 and 100`.
 class InvalidFields : public Failure
 {
 public:
@@ -30,7 +30,8 @@ private:
 //! What to do with members that a struct does not have.
 enum class Unknown { Refuse, Ignore };
 
-//! Collects problems while a value is read; knows where in it we are.
+//! Collects problems while a value is read; knows where in it we are. Keeps the first 20, and cuts
+//! the names of members after 200 characters, so that no request is answered with a larger one.
 class Reader
 {
 public:

@@ -3,15 +3,14 @@
 #include <QJsonArray>
 #include <QStringList>
 
+#include <algorithm>
+
 namespace plexus::json {
 
 using namespace Qt::Literals::StringLiterals;
 
 //! Without an exponent for whole numbers: 1000000, not 1e+06.
-static QString digits(double number)
-{
-    return QString::number(number, 'g', 15);
-}
+static QString digits(double number) { return QString::number(number, 'g', 15); }
 
 //! `between 1 and 100`, `at least 1` or `at most 100`.
 template <typename T>
@@ -28,9 +27,15 @@ static bool isOutside(V value, std::optional<T> least, std::optional<T> most)
     return (least && value < V(*least)) || (most && value > V(*most));
 }
 
+//! JSON Schema counts characters (RFC 8259), not UTF-16 units.
+static qsizetype charactersOf(const QString &text)
+{
+    return std::count_if(text.begin(), text.end(), [](QChar c) { return !c.isLowSurrogate(); });
+}
+
 static void checkText(const Rules &rules, const QString &text, const Reader &reader)
 {
-    if (isOutside(text.size(), rules.leastLength, rules.mostLength))
+    if (isOutside(charactersOf(text), rules.leastLength, rules.mostLength))
         reader.fail(u"must have %1 characters"_s.arg(range(rules.leastLength, rules.mostLength)));
     if (rules.nameCount == 0)
         return;
