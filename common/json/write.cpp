@@ -8,7 +8,21 @@ namespace plexus::json {
 
 using namespace Qt::Literals::StringLiterals;
 
-QByteArray dump(const QJsonValue &value)
+//! Qt writes half a surrogate pair as `\ud83d`, which strict readers (ours, too) refuse together
+//! with all around it. Makes U+FFFD of it, the replacement character.
+static QByteArray withoutHalfPairs(QByteArray text)
+{
+    for (qsizetype at = text.indexOf("\\ud"); at >= 0; at = text.indexOf("\\ud", at + 1)) {
+        qsizetype first = at; // an even number of backslashes before it: this one is an escape
+        while (first > 0 && text.at(first - 1) == '\\')
+            --first;
+        if ((at - first) % 2 == 0 && text.at(at + 3) >= '8')
+            text.replace(at, 6, "\\ufffd");
+    }
+    return text;
+}
+
+static QByteArray compact(const QJsonValue &value)
 {
     if (value.isObject())
         return QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact);
@@ -17,6 +31,8 @@ QByteArray dump(const QJsonValue &value)
     const QByteArray inBrackets = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
     return inBrackets.sliced(1, inBrackets.size() - 2);
 }
+
+QByteArray dump(const QJsonValue &value) { return withoutHalfPairs(compact(value)); }
 
 QByteArray quoted(const QString &text) { return dump(QJsonValue(text)); }
 

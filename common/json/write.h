@@ -6,7 +6,8 @@
 
 namespace plexus::json {
 
-//! Any value without white space, scalars too. Integers stay exact.
+//! Any value without white space, scalars too. Integers stay exact; half a surrogate pair becomes
+//! U+FFFD.
 QByteArray dump(const QJsonValue &value);
 
 //! With an indentation of `spaces`, as people (and models) like to read it.

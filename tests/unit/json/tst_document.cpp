@@ -15,12 +15,21 @@ class TstDocument : public QObject
 private Q_SLOTS:
     void refusesWhatIsNotStrictJson_data();
     void refusesWhatIsNotStrictJson();
+    void countsLevelsOfContainers();
+    void takesWhatIsUnusualButRight_data();
+    void takesWhatIsUnusualButRight();
+    void keysAreComparedWhole();
+    void manyKeysInAnyOrderAreTakenAndWritten();
+    void anOldDocumentSurvivesTheNext();
     void echoesIdsByteForByte_data();
     void echoesIdsByteForByte();
     void splitsABatchIntoItsExactTexts();
     void readsMembersAndElements();
     void keepsLargeIntegersExact();
     void writesScalarsAndIndentedText();
+    void writesNumbersExactly_data();
+    void writesNumbersExactly();
+    void writesHalfASurrogatePairAsTheReplacementCharacter();
 };
 
 void TstDocument::refusesWhatIsNotStrictJson_data()
@@ -31,6 +40,21 @@ void TstDocument::refusesWhatIsNotStrictJson_data()
     QTest::newRow("UTF-16") << QByteArray("{\0}\0", 4);
     QTest::newRow("invalid UTF-8") << QByteArray("\"\xff\"");
     QTest::newRow("lone surrogate") << QByteArray(R"("\ud800")");
+    QTest::newRow("lone low surrogate") << QByteArray(R"("\udc00")");
+    QTest::newRow("two high surrogates") << QByteArray(R"("\ud800\ud800")");
+    QTest::newRow("surrogate and letter") << QByteArray(R"("\ud800\u0041")");
+    QTest::newRow("surrogate in UTF-8") << QByteArray("\"\xed\xa0\x80\"");
+    QTest::newRow("overlong UTF-8") << QByteArray("\"\xc0\xaf\"");
+    QTest::newRow("beyond Unicode") << QByteArray("\"\xf4\x90\x80\x80\"");
+    QTest::newRow("control character") << QByteArray("\"\n\"");
+    QTest::newRow("NUL behind") << QByteArray("{}\0", 3);
+    QTest::newRow("leading zero") << QByteArray("01");
+    QTest::newRow("no digit after the point") << QByteArray("1.");
+    QTest::newRow("plus sign") << QByteArray("+1");
+    QTest::newRow("trailing comma") << QByteArray("[1,]");
+    QTest::newRow("single quotes") << QByteArray("{'a':1}");
+    QTest::newRow("unclosed") << QByteArray("{\"a\":[1");
+    QTest::newRow("white space only") << QByteArray(" \n ");
     QTest::newRow("trailing text") << QByteArray("{} {}");
     QTest::newRow("duplicate key") << QByteArray(R"({"a":1,"a":2})");
     QTest::newRow("duplicate key by escape") << QByteArray(R"({"a":1,"\u0061":2})");
@@ -50,6 +74,71 @@ void TstDocument::refusesWhatIsNotStrictJson()
 {
     QFETCH(QByteArray, text);
     QVERIFY_FAILS(FailureKind::InvalidArgument, Document::parse(text));
+}
+
+void TstDocument::countsLevelsOfContainers()
+{
+    const auto nested = [](int levels, const QByteArray &inside) {
+        return QByteArray(levels, '[') + inside + QByteArray(levels, ']');
+    };
+    for (const QByteArray &inside : {QByteArray(), QByteArray("1"), QByteArray("\"x\"")}) {
+        Document::parse(nested(64, inside));
+        QVERIFY_FAILS(FailureKind::InvalidArgument, Document::parse(nested(65, inside)));
+    }
+    Document::parse(nested(63, "{}"));
+    QVERIFY_FAILS(FailureKind::InvalidArgument, Document::parse(nested(64, "{}")));
+    QVERIFY_FAILS(FailureKind::InvalidArgument, Document::parse(QByteArray(1'000'000, '[')));
+    Document::parse(nested(64, "1")); // a refusal leaves nothing behind
+}
+
+void TstDocument::takesWhatIsUnusualButRight_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("written");
+    QTest::newRow("scalar") << QByteArray(" true ") << QByteArray("true");
+    QTest::newRow("empty key") << QByteArray(R"({"":1})") << QByteArray(R"({"":1})");
+    QTest::newRow("NUL in a text") << QByteArray(R"("\u0000")") << QByteArray(R"("\u0000")");
+    QTest::newRow("surrogate pair") << QByteArray(R"("\ud83d\ude00")") << QByteArray("\"😀\"");
+    QTest::newRow("least") << QByteArray("-9223372036854775808")
+                           << QByteArray("-9223372036854775808");
+    QTest::newRow("most") << QByteArray("18446744073709551615")
+                          << QByteArray("18446744073709551615");
+    QTest::newRow("smallest double") << QByteArray("5e-324") << QByteArray("5e-324");
+}
+
+void TstDocument::takesWhatIsUnusualButRight()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QByteArray, written);
+    QCOMPARE(Document::parse(text)->root().toJson(), written);
+}
+
+void TstDocument::keysAreComparedWhole()
+{
+    const auto document = Document::parse(R"({"a\u0000b":1,"a":2,"A":3,"":4})");
+    QCOMPARE(document->root().get(std::string_view("a\0b", 3))->toInteger(), 1);
+    QCOMPARE(document->root().get("a")->toInteger(), 2);
+    QCOMPARE(document->root().get("")->toInteger(), 4);
+}
+
+// Against quadratic time: seconds of one core for a megabyte of request.
+void TstDocument::manyKeysInAnyOrderAreTakenAndWritten()
+{
+    QByteArray text;
+    for (int i = 100'000; i > 0; --i)
+        text += (text.isEmpty() ? "{\"k" : ",\"k") + QByteArray::number(i) + "\":1";
+    const auto document = Document::parse(text + '}');
+    QCOMPARE(document->root().toQJson().toObject().size(), 100'000);
+    QVERIFY_FAILS(FailureKind::InvalidArgument, Document::parse(text + R"(,"k77":1})"));
+}
+
+void TstDocument::anOldDocumentSurvivesTheNext()
+{
+    const auto first = Document::parse(R"({"a":"first"})");
+    const Value value = *first->root().get("a");
+    const auto second = Document::parse(R"({"a":"another, longer text"})");
+    QCOMPARE(value.toString(), QStringLiteral("first"));
+    QCOMPARE(first->rawMember("a"), QByteArray(R"("first")"));
 }
 
 void TstDocument::echoesIdsByteForByte_data()
@@ -105,6 +194,40 @@ void TstDocument::writesScalarsAndIndentedText()
                              {QStringLiteral("b"), QJsonObject()}};
     QCOMPARE(dumpIndented(object),
              QByteArray("{\n  \"a\": [\n    1,\n    2\n  ],\n  \"b\": {}\n}"));
+}
+
+void TstDocument::writesNumbersExactly_data()
+{
+    QTest::addColumn<QJsonValue>("number");
+    QTest::addColumn<QByteArray>("text");
+    QTest::newRow("2^53 + 1") << QJsonValue(qint64(9007199254740993))
+                              << QByteArray("9007199254740993");
+    QTest::newRow("least") << QJsonValue(std::numeric_limits<qint64>::min())
+                           << QByteArray("-9223372036854775808");
+    QTest::newRow("shortest") << QJsonValue(0.1) << QByteArray("0.1");
+    QTest::newRow("smallest") << QJsonValue(5e-324) << QByteArray("5e-324");
+    QTest::newRow("not a number") << QJsonValue(qQNaN()) << QByteArray("null");
+}
+
+void TstDocument::writesNumbersExactly()
+{
+    QFETCH(QJsonValue, number);
+    QFETCH(QByteArray, text);
+    QCOMPARE(dump(number), text);
+}
+
+void TstDocument::writesHalfASurrogatePairAsTheReplacementCharacter()
+{
+    const QString high(QChar(0xd83d));
+    const QString low(QChar(0xde00));
+    QCOMPARE(dump(high + QStringLiteral("x")), QByteArray(R"("\ufffdx")"));
+    QCOMPARE(dump(QJsonArray{low + high}), QByteArray(R"(["\ufffd\ufffd"])"));
+    QCOMPARE(dump(QJsonObject{{high, 1}}), QByteArray(R"({"\ufffd":1})"));
+    QCOMPARE(dump(high + low), QByteArray("\"😀\""));
+    const QString written = QStringLiteral("\\ud83d"); // six characters, no surrogate
+    QCOMPARE(dump(written), QByteArray(R"("\\ud83d")"));
+    QCOMPARE(Document::parse(dump(written))->root().toString(), written);
+    QCOMPARE(dump(QStringLiteral("\\") + high), QByteArray(R"("\\\ufffd")"));
 }
 
 PLEXUS_TEST(TstDocument, tst_document)

@@ -91,6 +91,8 @@ private Q_SLOTS:
     void namesEveryProblemAtOnce_data();
     void namesEveryProblemAtOnce();
     void neverRepeatsWhatWasSubmitted();
+    void lengthsCountCharacters();
+    void theAnswerToAHostileRecordStaysSmall();
     void absentMembersKeepTheirDefaults();
     void unknownMembersCanBeIgnored();
     void describesItselfAsJsonSchema();
@@ -190,6 +192,26 @@ void TstFields::neverRepeatsWhatWasSubmitted()
         QFAIL("it was accepted");
     } catch (const InvalidFields &invalid) {
         QVERIFY(!invalid.callerText().contains(u"hunter2"_s));
+    }
+}
+
+void TstFields::lengthsCountCharacters()
+{
+    QCOMPARE(readSample(R"({"name":"😀😀😀😀😀"})").name, u"😀😀😀😀😀"_s);
+    QVERIFY_THROWS_EXCEPTION(InvalidFields, readSample(R"({"name":"😀😀😀😀😀😀"})"));
+}
+
+void TstFields::theAnswerToAHostileRecordStaysSmall()
+{
+    QByteArray text = R"({"name":"a","x)" + QByteArray(100'000, 'x') + R"(":1)";
+    for (int i = 0; i < 10'000; ++i)
+        text += ",\"k" + QByteArray::number(i) + "\":1";
+    try {
+        readSample(text + '}');
+        QFAIL("it was accepted");
+    } catch (const InvalidFields &invalid) {
+        QCOMPARE(invalid.problems().size(), 20);
+        QVERIFY(invalid.callerText().size() < 5000);
     }
 }
 
