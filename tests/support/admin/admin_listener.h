@@ -1,0 +1,69 @@
+// A running admin listener over whatever repositories.
+#pragma once
+
+#include "endpoints/admin/routes.h"
+#include "http/server.h"
+
+#include <QJsonObject>
+#include <QNetworkAccessManager>
+
+namespace plexus::test {
+
+//! An answer as it came.
+struct WireAnswer
+{
+    int status = 0;
+    QHash<QByteArray, QByteArray> headers; //!< names in lower case
+    QByteArray body;
+
+    QJsonObject json() const;
+    QJsonArray jsonArray() const;
+};
+
+struct AdminRepositories
+{
+    storage::TenantRepository &tenants;
+    storage::UserRepository &users;
+    storage::HostSecretRepository &hostSecrets;
+    storage::AdminKeyRepository &adminKeys;
+    storage::AuditRepository &audit;
+    storage::IdempotencyRepository &idempotency;
+};
+
+//! Real HTTP on port 0 of this thread.
+class AdminListener
+{
+public:
+    //! The key of the configuration, an owner's.
+    static inline const QByteArray ownerKey = "plx_ak_configured-for-the-tests-0123456789";
+
+    //! `configuredKey` may be empty.
+    AdminListener(const AdminRepositories &repositories, const Clock &clock,
+                  const QByteArray &configuredKey = ownerKey);
+    ~AdminListener();
+
+    using Fields = QList<std::pair<QByteArray, QByteArray>>;
+    //! With the configured key, or the one of use().
+    WireAnswer ask(const QByteArray &method, const QByteArray &target, const QByteArray &body = {},
+                   const Fields &fields = {});
+    WireAnswer askWithoutKey(const QByteArray &method, const QByteArray &target,
+                             const QByteArray &body = {}, const Fields &fields = {});
+    //! Asks with another key from now on.
+    void use(const QByteArray &key) { m_key = key; }
+
+    quint16 port() const { return m_port; }
+    QString baseUrl() const { return QStringLiteral("http://127.0.0.1:%1").arg(m_port); }
+
+private:
+    identity::AdminLockout m_lockout;
+    identity::AdminAuthenticator m_authenticator;
+    endpoints::RunningKeys m_runningKeys;
+    Sealer m_sealer;
+    std::unique_ptr<http::Router> m_router;
+    std::unique_ptr<http::Server> m_server;
+    QNetworkAccessManager m_network;
+    QByteArray m_key;
+    quint16 m_port = 0;
+};
+
+} // namespace plexus::test
