@@ -1,5 +1,7 @@
 #include "json/write.h"
 
+#include "json/strict_text.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -7,20 +9,6 @@
 namespace plexus::json {
 
 using namespace Qt::Literals::StringLiterals;
-
-//! Qt writes half a surrogate pair as `\ud83d`, which strict readers (ours, too) refuse together
-//! with all around it. Makes U+FFFD of it, the replacement character.
-static QByteArray withoutHalfPairs(QByteArray text)
-{
-    for (qsizetype at = text.indexOf("\\ud"); at >= 0; at = text.indexOf("\\ud", at + 1)) {
-        qsizetype first = at; // an even number of backslashes before it: this one is an escape
-        while (first > 0 && text.at(first - 1) == '\\')
-            --first;
-        if ((at - first) % 2 == 0 && text.at(at + 3) >= '8')
-            text.replace(at, 6, "\\ufffd");
-    }
-    return text;
-}
 
 static QByteArray compact(const QJsonValue &value)
 {
@@ -32,7 +20,7 @@ static QByteArray compact(const QJsonValue &value)
     return inBrackets.sliced(1, inBrackets.size() - 2);
 }
 
-QByteArray dump(const QJsonValue &value) { return withoutHalfPairs(compact(value)); }
+QByteArray dump(const QJsonValue &value) { return strictText(compact(value)); }
 
 QByteArray quoted(const QString &text) { return dump(QJsonValue(text)); }
 

@@ -6,8 +6,8 @@
 
 namespace plexus::json {
 
-//! Any value without white space, scalars too. Integers stay exact; half a surrogate pair becomes
-//! U+FFFD.
+//! Any value without white space, scalars too. Integers stay exact. Strict readers can take it:
+//! half a surrogate pair becomes U+FFFD, doubles never look like integers beyond 64 bits.
 QByteArray dump(const QJsonValue &value);
 
 //! With an indentation of `spaces`, as people (and models) like to read it.

@@ -206,6 +206,12 @@ void TstDocument::writesNumbersExactly_data()
                            << QByteArray("-9223372036854775808");
     QTest::newRow("shortest") << QJsonValue(0.1) << QByteArray("0.1");
     QTest::newRow("smallest") << QJsonValue(5e-324) << QByteArray("5e-324");
+    QTest::newRow("21 digits") << QJsonValue(123456789012345680000.0)
+                               << QByteArray("123456789012345680000e0");
+    QTest::newRow("2^64") << QJsonValue(18446744073709551616.0)
+                          << QByteArray("18446744073709552000e0");
+    QTest::newRow("20 digits behind the point")
+        << QJsonValue(0.00012345678901234567) << QByteArray("0.00012345678901234567");
     QTest::newRow("not a number") << QJsonValue(qQNaN()) << QByteArray("null");
 }
 
@@ -214,6 +220,7 @@ void TstDocument::writesNumbersExactly()
     QFETCH(QJsonValue, number);
     QFETCH(QByteArray, text);
     QCOMPARE(dump(number), text);
+    QCOMPARE(dump(Document::parse(text)->root().toQJson()), text);
 }
 
 void TstDocument::writesHalfASurrogatePairAsTheReplacementCharacter()
@@ -228,6 +235,8 @@ void TstDocument::writesHalfASurrogatePairAsTheReplacementCharacter()
     QCOMPARE(dump(written), QByteArray(R"("\\ud83d")"));
     QCOMPARE(Document::parse(dump(written))->root().toString(), written);
     QCOMPARE(dump(QStringLiteral("\\") + high), QByteArray(R"("\\\ufffd")"));
+    const QString digits(30, u'7');
+    QCOMPARE(dump(QStringLiteral("\"") + digits), QByteArray("\"\\\"") + digits.toUtf8() + '"');
 }
 
 PLEXUS_TEST(TstDocument, tst_document)
