@@ -1,14 +1,26 @@
 # plexus_add_fuzzer(NAME SOURCES fuzz_x.cpp [LINK Plexus::x …])
-# One libFuzzer program fuzz_<NAME>; seeds in tests/data/fuzz/<NAME>. Preset `fuzz` builds them all
-# (target `fuzzers`), `./dev test --full` runs each for five minutes.
+# With PLEXUS_FUZZ (preset `fuzz`, clang) one libFuzzer program fuzz_<NAME>; target `fuzzers` builds
+# them all, `./dev test --full` runs each for five minutes. Otherwise replay_<NAME>, the same
+# function fed with the seeds in tests/data/fuzz/<NAME>: the quick test fuzz.<NAME>.
 function(plexus_add_fuzzer NAME)
     cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
-    add_executable(fuzz_${NAME} ${ARG_SOURCES})
-    target_link_libraries(fuzz_${NAME} PRIVATE plexus_build Plexus::Sdk ${ARG_LINK})
-    target_precompile_headers(fuzz_${NAME} REUSE_FROM plexus_pch)
-    target_link_options(fuzz_${NAME} PRIVATE -fsanitize=fuzzer)
-    set_target_properties(fuzz_${NAME} PROPERTIES UNITY_BUILD OFF)
-    add_dependencies(fuzzers fuzz_${NAME})
+    if(PLEXUS_FUZZ)
+        set(program fuzz_${NAME})
+        add_executable(${program} ${ARG_SOURCES})
+        target_link_options(${program} PRIVATE -fsanitize=fuzzer)
+        add_dependencies(fuzzers ${program})
+    else()
+        set(program replay_${NAME})
+        add_executable(${program} ${ARG_SOURCES} ${CMAKE_SOURCE_DIR}/tests/fuzz/replay.cpp)
+        add_test(NAME fuzz.${NAME} COMMAND ${program} ${CMAKE_SOURCE_DIR}/tests/data/fuzz/${NAME})
+        set_tests_properties(fuzz.${NAME} PROPERTIES
+            LABELS quick TIMEOUT 120 ENVIRONMENT "${PLEXUS_TEST_ENVIRONMENT}")
+    endif()
+    target_link_libraries(${program} PRIVATE plexus_build Plexus::Sdk ${ARG_LINK})
+    target_precompile_headers(${program} REUSE_FROM plexus_pch)
+    set_target_properties(${program} PROPERTIES UNITY_BUILD OFF)
 endfunction()
 
-add_custom_target(fuzzers)
+if(PLEXUS_FUZZ)
+    add_custom_target(fuzzers)
+endif()

@@ -1,9 +1,12 @@
 // Any bytes: Document takes them or throws, and what it takes survives being written and read.
 #include "json/document.h"
+#include "json/write.h"
 
 #include <QJsonDocument>
 
 using plexus::json::Document;
+using plexus::json::dump;
+using plexus::json::Value;
 
 static void require(bool holds)
 {
@@ -12,7 +15,7 @@ static void require(bool holds)
 }
 
 //! Qt's parser is the second opinion: it is laxer, so it must take whatever we take.
-static void requireQtAgrees(const QByteArray &text, plexus::json::Value root)
+static void requireQtAgrees(const QByteArray &text, Value root)
 {
     if (root.isArray() || root.isObject())
         require(!QJsonDocument::fromJson(text).isNull());
@@ -24,10 +27,42 @@ static void requireRoundTrip(const QByteArray &written) noexcept
     require(Document::parse(written)->root().toJson() == written);
 }
 
+//! Noexcept, as above. The text may differ once: QJson knows no integers beyond 63 bits.
+static void requireReadable(const QJsonValue &value) noexcept
+{
+    const QByteArray written = dump(value);
+    require(dump(Document::parse(written)->root().toQJson()) == written);
+}
+
+//! The text of a part, as it was sent, is that part.
+static void requireSame(const QByteArray &raw, const Value &value) noexcept
+{
+    require(Document::parse(raw)->root().toJson() == value.toJson());
+}
+
+static void requireRawParts(const Document &document, Value root)
+{
+    static constexpr size_t enough = 16;
+    if (root.isObject()) {
+        const auto members = root.members();
+        for (size_t i = 0; i < std::min(members.size(), enough); ++i)
+            requireSame(document.rawMember(members[i].first).value(), members[i].second);
+    }
+    if (root.isArray()) {
+        const std::vector<QByteArray> raw = document.rawElements();
+        const std::vector<Value> elements = root.elements();
+        require(raw.size() == elements.size());
+        for (size_t i = 0; i < std::min(raw.size(), enough); ++i)
+            requireSame(raw[i], elements[i]);
+    }
+}
+
 static void check(const QByteArray &text)
 {
     const auto document = Document::parse(text);
     requireRoundTrip(document->root().toJson());
+    requireReadable(document->root().toQJson());
+    requireRawParts(*document, document->root());
     requireQtAgrees(text, document->root());
 }
 
