@@ -41,7 +41,7 @@ lint_format() {
 lint_code() {
     prepare_compiler
     cmake --preset lint && generate_moc_files || return
-    lint_sources | xargs -r -P "$(nproc)" -n 4 clang-tidy-16 -p build/lint --quiet
+    lint_sources | xargs -r -P "$(nproc)" -n 1 clang-tidy-16 -p build/lint --quiet
 }
 
 generate_moc_files() {
@@ -50,8 +50,8 @@ generate_moc_files() {
     [ ${#targets[@]} -eq 0 ] || ninja -C build/lint "${targets[@]}"
 }
 
-# Only what is in the compile database, and of that only ours.
+# What is in the compile database, of that only ours. Unity files stand for the files they include.
 lint_sources() {
     sed -n 's/^ *"file": "\(.*\)",\{0,1\}$/\1/p' build/lint/compile_commands.json \
-        | grep -v "^$ROOT/build/" | sort -u
+        | grep -E "^$ROOT/(common|server|tests|admin_gui)/|/Unity/" | sort -u
 }
