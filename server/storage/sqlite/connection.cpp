@@ -26,7 +26,8 @@ static QString newConnectionName()
     if (code == u"19"_s || text.contains(u"constraint failed"_s))
         throw Failure(FailureKind::Conflict, u"That contradicts what is stored."_s, text);
     if (code == u"26"_s)
-        throw Failure(FailureKind::Conflict, u"The file is not a database. Choose another one."_s, text);
+        throw Failure(FailureKind::Conflict, u"The file is not a database. Choose another one."_s,
+                      text);
     if (code == u"13"_s || code == u"10"_s || code == u"14"_s || code == u"8"_s)
         throw Failure(FailureKind::Unavailable, u"The database cannot be used at the moment."_s,
                       text);
