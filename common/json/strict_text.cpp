@@ -39,13 +39,20 @@ private:
         while (m_at < m_text.size() && m_text.at(m_at) >= '0' && m_text.at(m_at) <= '9')
             ++m_at;
         const bool isFraction = begin > 0 && m_text.at(begin - 1) == '.';
-        if (m_at - begin >= digitsBeyond64Bits && !isFraction)
+        if (!isFraction && isBeyond64Bits(QByteArrayView(m_text).sliced(begin, m_at - begin)))
             m_text.insert(m_at, "e0");
         if (m_at == begin)
             ++m_at;
     }
 
-    static constexpr qsizetype digitsBeyond64Bits = 20; // QJson's integers have at most 19
+    //! No integer of QJson's: their largest magnitude is 2^63. Without leading zeros.
+    static bool isBeyond64Bits(QByteArrayView digits)
+    {
+        static constexpr QByteArrayView largest("9223372036854775808");
+        return digits.size() > largest.size()
+            || (digits.size() == largest.size() && digits > largest);
+    }
+
     QByteArray &m_text;
     qsizetype m_at = 0;
 };

@@ -208,6 +208,10 @@ void TstDocument::writesNumbersExactly_data()
     QTest::newRow("smallest") << QJsonValue(5e-324) << QByteArray("5e-324");
     QTest::newRow("21 digits") << QJsonValue(123456789012345680000.0)
                                << QByteArray("123456789012345680000e0");
+    QTest::newRow("below the least integer")
+        << QJsonValue(-9223373456345680000.0) << QByteArray("-9223373456345680000e0");
+    QTest::newRow("above the most")
+        << QJsonValue(9223373456345680000.0) << QByteArray("9223373456345680000e0");
     QTest::newRow("2^64") << QJsonValue(18446744073709551616.0)
                           << QByteArray("18446744073709552000e0");
     QTest::newRow("20 digits behind the point")
