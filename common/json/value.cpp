@@ -5,6 +5,7 @@
 
 #include <QJsonArray>
 #include <QJsonObject>
+#include <QStringDecoder>
 
 #include <map>
 
@@ -24,6 +25,10 @@ static T valueOf(dom::element element, QLatin1StringView wanted)
 
 static QString toQString(std::string_view text)
 {
+    // QString::fromUtf8() takes U+FEFF at the beginning for a byte order mark and drops it.
+    if (text.starts_with("\xEF\xBB\xBF"))
+        return QStringDecoder(QStringDecoder::Utf8, QStringDecoder::Flag::ConvertInitialBom)(
+            QByteArrayView(text.data(), qsizetype(text.size())));
     return QString::fromUtf8(text.data(), qsizetype(text.size()));
 }
 

@@ -95,6 +95,7 @@ private Q_SLOTS:
     void theAnswerToAHostileRecordStaysSmall();
     void absentMembersKeepTheirDefaults();
     void unknownMembersCanBeIgnored();
+    void aNameBehindAByteOrderMarkIsUnknown();
     void describesItselfAsJsonSchema();
 };
 
@@ -233,6 +234,11 @@ void TstFields::unknownMembersCanBeIgnored()
     } catch (const InvalidFields &invalid) {
         QCOMPARE(invalid.problems().front().pointer, u"/a~1b"_s);
     }
+}
+
+void TstFields::aNameBehindAByteOrderMarkIsUnknown()
+{
+    QVERIFY_THROWS_EXCEPTION(InvalidFields, readSample(R"({"name":"a","\ufefflimit":1})"));
 }
 
 void TstFields::describesItselfAsJsonSchema()
