@@ -13,7 +13,7 @@ using namespace Qt::Literals::StringLiterals;
 static QString firstOf(const Terminal &terminal, const QStringList &names)
 {
     for (const QString &name : names) {
-        if (const QString value = terminal.environment(name); !value.isEmpty())
+        if (QString value = terminal.environment(name); !value.isEmpty())
             return value;
     }
     return {};
@@ -21,7 +21,7 @@ static QString firstOf(const Terminal &terminal, const QStringList &names)
 
 static QString dataFolder(const Terminal &terminal)
 {
-    const QString named = firstOf(terminal, {u"PLEXUS_DATA_DIR"_s, u"STATE_DIRECTORY"_s});
+    QString named = firstOf(terminal, {u"PLEXUS_DATA_DIR"_s, u"STATE_DIRECTORY"_s});
     if (!named.isEmpty())
         return named;
     const QString share = terminal.environment(u"XDG_DATA_HOME"_s);
