@@ -61,12 +61,12 @@ struct Mailbox::State
 {
     std::mutex mutex;
     std::vector<std::function<void()>> waiting;
-    std::unique_ptr<Wakeup> wakeup;
+    std::unique_ptr<Wakeup> wakeup; // null once the owner has ended
     std::thread::id owner = std::this_thread::get_id();
 };
 
 Mailbox::Mailbox()
-    : m_state(std::make_unique<State>())
+    : m_state(std::make_shared<State>())
 {
     m_state->wakeup = std::make_unique<Wakeup>([this] { drain(); });
     Q_ASSERT(!currentMailbox);
@@ -76,28 +76,24 @@ Mailbox::Mailbox()
 Mailbox::~Mailbox()
 {
     Q_ASSERT(isHere());
-    // What was never run may own things that post again while they are destroyed.
-    for (;;) {
-        std::vector<std::function<void()>> dropped;
-        {
-            const std::lock_guard lock(m_state->mutex);
-            dropped.swap(m_state->waiting);
-        }
-        if (dropped.empty())
-            break;
+    std::vector<std::function<void()>> dropped;
+    std::unique_ptr<Wakeup> wakeup;
+    {
+        const std::lock_guard lock(m_state->mutex);
+        dropped.swap(m_state->waiting);
+        wakeup.swap(m_state->wakeup);
     }
+    dropped.clear(); // what it owned may post once more, to nobody
     currentMailbox = nullptr;
 }
 
-void Mailbox::post(std::function<void()> work)
+void Mailbox::Address::post(std::function<void()> work) const
 {
-    bool wasEmpty = false;
-    {
-        const std::lock_guard lock(m_state->mutex);
-        wasEmpty = m_state->waiting.empty();
-        m_state->waiting.push_back(std::move(work));
-    }
-    if (wasEmpty)
+    const std::lock_guard lock(m_state->mutex);
+    if (!m_state->wakeup)
+        return;
+    m_state->waiting.push_back(std::move(work));
+    if (m_state->waiting.size() == 1)
         m_state->wakeup->ring();
 }
 

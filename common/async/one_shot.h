@@ -21,7 +21,7 @@ struct OneShotState
 {
     using Value = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
 
-    Mailbox *home = &Mailbox::current();
+    Mailbox::Address home = Mailbox::current().address();
     std::mutex mutex;
     std::optional<Value> value;
     std::exception_ptr exception;
@@ -65,7 +65,7 @@ private:
             fill(*state);
             state->settled = true;
         }
-        state->home->post([state] {
+        state->home.post([state] {
             if (auto waiter = std::exchange(state->waiter, {}))
                 waiter.resume();
         });

@@ -51,6 +51,12 @@ public:
     //! Runs `work` on the thread `index` with its endpoint; dropped when that thread has left.
     void at(int index, std::function<void(Endpoint &)> work);
     void everywhere(std::function<void(Endpoint &)> work);
+    //! Passes a request on to thread `index`; its answer finds the way back through the outlet that
+    //! the work is given. Call it on the connection's thread.
+    void handOver(int index, std::shared_ptr<Outlet> outlet,
+                  std::function<void(Endpoint &, std::shared_ptr<Outlet>)> work);
+    //! False when `nonce` was used before; remembered until it expires (wall milliseconds).
+    bool useOnce(const QByteArray &nonce, qint64 expiresMs, qint64 nowMs);
 
 private:
     struct State;

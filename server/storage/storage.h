@@ -2,7 +2,6 @@
 #pragma once
 
 #include "core/clock.h"
-#include "mcp/stores.h"
 #include "storage/admin_key_repository.h"
 #include "storage/change_feed.h"
 #include "storage/host_secret_repository.h"
@@ -10,6 +9,13 @@
 #include "storage/session_value_repository.h"
 #include "storage/tenant_repository.h"
 #include "storage/user_repository.h"
+
+#include <memory>
+
+namespace plexus::mcp {
+class SessionStore;
+class TaskStore;
+} // namespace plexus::mcp
 
 namespace plexus::storage {
 

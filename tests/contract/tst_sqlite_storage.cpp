@@ -1,5 +1,6 @@
 #include "core/digest.h"
 #include "core/random.h"
+#include "mcp/stores.h"
 #include "model/principal.h"
 #include "storage/sqlite/sqlite_storage.h"
 #include "support/run.h"

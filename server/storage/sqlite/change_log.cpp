@@ -45,7 +45,7 @@ void recordChange(Connection &connection, const TenantId &tenant, ChangeKind kin
 
 struct ChangeLog::Subscriber
 {
-    Mailbox *mailbox;
+    Mailbox::Address mailbox;
     Listener listener; // used on the mailbox's thread only
 };
 
@@ -72,7 +72,7 @@ private:
 std::unique_ptr<ChangeFeed::Subscription> ChangeLog::subscribe(Listener listener)
 {
     auto subscriber =
-        std::make_shared<Subscriber>(Subscriber{&Mailbox::current(), std::move(listener)});
+        std::make_shared<Subscriber>(Subscriber{Mailbox::current().address(), std::move(listener)});
     const std::lock_guard lock(m_mutex);
     m_subscribers.push_back(subscriber);
     return std::make_unique<Ticket>(*this, subscriber);
@@ -82,7 +82,7 @@ void ChangeLog::tell(const Change &change)
 {
     const std::lock_guard lock(m_mutex);
     for (const auto &subscriber : m_subscribers) {
-        subscriber->mailbox->post([subscriber, change] {
+        subscriber->mailbox.post([subscriber, change] {
             if (subscriber->listener)
                 subscriber->listener(change);
         });

@@ -2,7 +2,7 @@
 
 #include "core/failure.h"
 #include "core/logging.h"
-#include "migration_texts.h"
+#include "storage/sqlite/migration_texts.h"
 
 #include <QFile>
 #include <QFileInfo>

@@ -1,0 +1,32 @@
+#include "app/announcements.h"
+
+#include "model/principal.h"
+
+namespace plexus::app {
+
+static std::function<bool(const mcp::Owner &)> ofTenant(const TenantId &tenant)
+{
+    return [tenant](const mcp::Owner &owner) { return owner.principal->tenant == tenant; };
+}
+
+void Announcements::announce(mcp::Endpoint::List list, const TenantId &tenant)
+{
+    m_homes.everywhere([list, concerned = ofTenant(tenant)](mcp::Endpoint &endpoint) {
+        endpoint.announceListChanged(list, concerned);
+    });
+}
+
+void Announcements::resourceUpdated(const TenantId &tenant, const QString &uri)
+{
+    m_homes.everywhere([uri, concerned = ofTenant(tenant)](mcp::Endpoint &endpoint) {
+        endpoint.announceResourceUpdated(uri, concerned);
+    });
+}
+
+void Announcements::end(std::function<bool(const mcp::Owner &)> ended)
+{
+    m_homes.everywhere(
+        [ended = std::move(ended)](mcp::Endpoint &endpoint) { endpoint.endWhere(ended); });
+}
+
+} // namespace plexus::app

@@ -1,0 +1,152 @@
+#include "app/application.h"
+
+#include "app/data_folder.h"
+#include "core/logging.h"
+#include "model/principal.h"
+#include "storage/sqlite/sqlite_storage.h"
+
+#include <QCoreApplication>
+#include <QDir>
+
+#include <thread>
+
+namespace plexus::app {
+
+using namespace Qt::Literals::StringLiterals;
+
+static constexpr std::chrono::milliseconds healthEvery{2000};
+
+const Clock &Application::systemClock()
+{
+    static const SystemClock clock;
+    return clock;
+}
+
+static Config prepared(Config config)
+{
+    prepareDataFolder(config);
+    return config;
+}
+
+static int threadCount(const Config &config)
+{
+    return config.ioThreads > 0 ? config.ioThreads
+                                : qMax(1, int(std::thread::hardware_concurrency()));
+}
+
+Application::Application(Config config, const Clock &clock)
+    : m_parts(prepared(config), storage::openSqliteStorage(config.databasePath, clock), clock,
+              threadCount(config))
+{
+}
+
+Application::~Application()
+{
+    if (m_threads)
+        m_threads->stop(0);
+}
+
+//! Beside the program, in the build tree as in an installation.
+static QStringList moduleFolders(const Config &config)
+{
+    if (!config.moduleFolders.isEmpty())
+        return config.moduleFolders;
+    return {
+        QDir(QCoreApplication::applicationDirPath()).absoluteFilePath(u"../lib/plexus/modules"_s)};
+}
+
+Task<void> Application::start()
+{
+    for (const QString &note : std::as_const(m_parts.config.notes))
+        qCWarning(lcApp, "%s", qPrintable(note));
+    co_await m_parts.keyRing.checkAgainst(m_parts.storage->serverRecords());
+    ModuleLoader loader(m_parts.registry,
+                        m_parts.config.allowBrokenModules ? BrokenModules::Skip
+                                                          : BrokenModules::StopStart);
+    m_modules = loader.load(moduleFolders(m_parts.config));
+    for (const BrokenModule &broken : std::as_const(m_modules.broken))
+        qCWarning(lcApp, "module %s was left out: %s", qPrintable(broken.file),
+                  qPrintable(broken.reason));
+    m_subscription = m_parts.storage->changes().subscribe(
+        [this](const storage::Change &change) { changed(change); });
+    co_await m_parts.directory.open(m_parts.storage->changes(),
+                                    [this](const TenantId &tenant, TenantDirectory::Event event) {
+                                        tenantChanged(tenant, event);
+                                    });
+    co_await watchHealth();
+    listen();
+    QObject::connect(&m_healthTimer, &QTimer::timeout, &m_healthTimer,
+                     [this] { m_tasks.spawn(watchHealth()); });
+    m_healthTimer.start(healthEvery);
+}
+
+void Application::listen()
+{
+    const Config &config = m_parts.config;
+    const int count = m_parts.homes.count();
+    const auto publicListeners = http::openListeners(config.hosts, config.port, count);
+    const auto adminListeners = http::openListeners(config.adminHosts, config.adminPort, count);
+    m_publicPort = http::portOfListeners(publicListeners);
+    m_adminPort = http::portOfListeners(adminListeners);
+    m_threads = std::make_unique<http::IoThreads>(
+        count, [this, publicListeners, adminListeners](int index) {
+            return std::make_unique<IoContext>(index, m_parts, publicListeners.at(size_t(index)),
+                                               adminListeners.at(size_t(index)));
+        });
+    qCInfo(lcApp, "serving %s, administration at %s, %d threads", qPrintable(publicBaseUrl()),
+           qPrintable(adminBaseUrl()), count);
+}
+
+QString Application::publicBaseUrl() const
+{
+    return m_parts.config.publicBaseUrl.isEmpty() ? u"http://localhost:%1"_s.arg(m_publicPort)
+                                                  : m_parts.config.publicBaseUrl;
+}
+
+QString Application::adminBaseUrl() const { return u"http://localhost:%1"_s.arg(m_adminPort); }
+
+Task<void> Application::watchHealth()
+{
+    const bool healthy = co_await m_parts.storage->isHealthy();
+    if (m_parts.health.storage.exchange(healthy) != healthy)
+        qCWarning(lcStorage, "the database %s", healthy ? "works" : "does not work");
+}
+
+void Application::tenantChanged(const TenantId &tenant, TenantDirectory::Event event)
+{
+    if (event == TenantDirectory::Event::Closed)
+        return m_parts.announcements.end(
+            [tenant](const mcp::Owner &owner) { return owner.principal->tenant == tenant; });
+    // Settings decide what is listed.
+    m_parts.announcements.toolsChanged(tenant);
+    m_parts.announcements.resourcesChanged(tenant);
+    m_parts.announcements.promptsChanged(tenant);
+}
+
+void Application::changed(const storage::Change &change)
+{
+    using storage::ChangeKind;
+    const TenantId tenant = change.tenant;
+    const QString key = change.key;
+    if (change.kind == ChangeKind::TokenFamily) {
+        m_parts.announcements.end([tenant, family = FamilyId(key)](const mcp::Owner &owner) {
+            return owner.principal->tenant == tenant && owner.principal->family == family;
+        });
+    } else if (change.kind == ChangeKind::User) {
+        m_parts.announcements.end([tenant, user = UserId(key)](const mcp::Owner &owner) {
+            return owner.principal->tenant == tenant && owner.principal->user == user;
+        });
+    }
+}
+
+Task<void> Application::stop()
+{
+    m_healthTimer.stop();
+    m_parts.health.stopping = true;
+    if (m_threads)
+        m_threads->stop();
+    m_threads.reset();
+    co_await m_parts.tokenUses.write(m_parts.tokenUses.takeAll());
+}
+
+} // namespace plexus::app

@@ -1,0 +1,49 @@
+// The one place that builds and joins everything.
+#pragma once
+
+#include "app/io_context.h"
+#include "tools/module_loader.h"
+
+#include <QTimer>
+
+namespace plexus::app {
+
+//! A running server. Make it on the main thread, which needs a Mailbox and an event loop.
+class Application
+{
+public:
+    //! Opens the database. Throws Failure with what to do.
+    explicit Application(Config config, const Clock &clock = systemClock());
+    //! Stops when stop() was not called.
+    ~Application();
+    Q_DISABLE_COPY_MOVE(Application)
+
+    //! Checks the keys, reads the tenants, loads the modules, listens. Throws Failure.
+    Task<void> start();
+    //! Streams end politely, calls get five seconds, everything is written.
+    Task<void> stop();
+
+    SharedParts &parts() { return m_parts; }
+    const ModuleReport &modules() const { return m_modules; }
+    //! `http://localhost:PORT` or the public base URL.
+    QString publicBaseUrl() const;
+    QString adminBaseUrl() const;
+
+private:
+    static const Clock &systemClock();
+    void tenantChanged(const TenantId &tenant, TenantDirectory::Event event);
+    void changed(const storage::Change &change);
+    Task<void> watchHealth();
+    void listen();
+
+    SharedParts m_parts;
+    ModuleReport m_modules;
+    quint16 m_publicPort = 0;
+    quint16 m_adminPort = 0;
+    std::unique_ptr<storage::ChangeFeed::Subscription> m_subscription;
+    std::unique_ptr<http::IoThreads> m_threads;
+    QTimer m_healthTimer;
+    TaskScope m_tasks;
+};
+
+} // namespace plexus::app

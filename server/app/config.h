@@ -1,0 +1,44 @@
+// The settings of the server.
+#pragma once
+
+#include "core/secret.h"
+
+#include <QHostAddress>
+#include <QStringList>
+
+namespace plexus::app {
+
+enum class LogFormat { Text, Json };
+enum class LogLevel { Debug, Info, Warning, Error };
+
+//! Checked and complete: what the program runs with.
+struct Config
+{
+    QString applicationName = QStringLiteral("MCP Plexus");
+    QList<QHostAddress> hosts{QHostAddress(QHostAddress::LocalHost),
+                              QHostAddress(QHostAddress::LocalHostIPv6)};
+    quint16 port = 8000;
+    QList<QHostAddress> adminHosts{QHostAddress(QHostAddress::LocalHost),
+                                   QHostAddress(QHostAddress::LocalHostIPv6)};
+    quint16 adminPort = 8001;
+    QString publicBaseUrl; //!< empty: loopback only
+    QList<QByteArray> allowedHosts;
+    QString dataFolder;
+    QString databasePath; //!< empty: plexus.sqlite3 in the data folder
+    Secret adminKey;
+    Secret hostSecret;
+    Secret encryptionKey;
+    QString encryptionKeyFile;
+    QStringList moduleFolders;
+    bool allowBrokenModules = false;
+    int ioThreads = 0; //!< 0: one per core
+    LogFormat logFormat = LogFormat::Text;
+    LogLevel logLevel = LogLevel::Info;
+
+    QStringList notes; //!< for the log: settings that have no effect
+
+    //! All listeners are on loopback addresses.
+    bool isLoopbackOnly() const;
+};
+
+} // namespace plexus::app

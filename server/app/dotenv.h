@@ -1,0 +1,16 @@
+// Settings files.
+#pragma once
+
+#include <QList>
+#include <QString>
+
+#include <utility>
+
+namespace plexus::app {
+
+//! `KEY=value` lines in order. `export ` in front, blank lines, comments (also behind a value,
+//! after white space), and single or double quotes are understood, as dotenv files have them.
+//! Throws Failure{InvalidArgument} with the line's number for anything else.
+QList<std::pair<QString, QString>> parseDotenv(const QString &text);
+
+} // namespace plexus::app

@@ -1,0 +1,19 @@
+// The main thread's event loop around a task.
+#pragma once
+
+#include "async/task.h"
+#include "async/task_scope.h"
+
+#include <QEventLoop>
+
+#include <functional>
+
+namespace plexus::app {
+
+//! Turns the event loop until the task is done; throws what it throws. For main() only.
+void runUntilDone(Task<void> task);
+
+//! Calls `stop` on the main thread when SIGINT or SIGTERM arrives. Once per process.
+void onTermination(std::function<void()> stop);
+
+} // namespace plexus::app

@@ -1,0 +1,108 @@
+#include "app/io_context.h"
+
+#include "endpoints/admin/routes.h"
+#include "endpoints/mcp.h"
+#include "endpoints/register_user.h"
+#include "http/cors.h"
+
+#include <QJsonObject>
+#include <QUrl>
+
+namespace plexus::app {
+
+using namespace Qt::Literals::StringLiterals;
+
+static mcp::Services servicesOf(SharedParts &shared, CallGateway &gateway)
+{
+    return {gateway,
+            shared.storage->sessions(),
+            shared.storage->tasks(),
+            shared.protocolSealer,
+            shared.clock,
+            {u"plexus"_s, shared.config.applicationName, QStringLiteral(PLEXUS_VERSION)}};
+}
+
+//! Refuses requests that were meant for another host (DNS rebinding): 421 (RFC 9110
+//! section 15.5.20).
+static http::Server::Guard hostGuard(const Config &config)
+{
+    QList<QByteArray> allowed = config.allowedHosts;
+    if (!config.publicBaseUrl.isEmpty())
+        allowed.append(QUrl(config.publicBaseUrl).host().toLower().toLatin1());
+    return [allowed](const http::Request &request, http::Reply &) -> std::optional<http::Response> {
+        if (http::isHostAllowed(request.header("Host").value_or(QByteArray()), allowed, true))
+            return std::nullopt;
+        return http::Response::json(
+            421,
+            QJsonObject{{u"error"_s, u"misdirected_request"_s},
+                        {u"message"_s,
+                         u"This server does not answer to that host name. "
+                         "Administrators can add it to PLEXUS_ALLOWED_HOSTS."_s}});
+    };
+}
+
+template <typename T>
+static void append(std::vector<T> &all, std::vector<T> more)
+{
+    std::move(more.begin(), more.end(), std::back_inserter(all));
+}
+
+std::vector<http::Route> IoContext::publicRoutes(IoContext &self)
+{
+    SharedParts &shared = self.m_shared;
+    std::vector<http::Route> routes = endpoints::welcomeRoutes(shared.config.applicationName);
+    append(routes, endpoints::healthRoutes(shared.health));
+    append(routes, endpoints::mcpRoutes({shared.directory, self.m_authenticator, self.m_endpoint}));
+    append(routes,
+           endpoints::registrationRoutes({shared.directory, shared.storage->hostSecrets(),
+                                          shared.storage->users(), shared.config.hostSecret,
+                                          shared.clock}));
+    return routes;
+}
+
+std::vector<http::Route> IoContext::adminRoutes(IoContext &self)
+{
+    SharedParts &shared = self.m_shared;
+    storage::Storage &storage = *shared.storage;
+    std::vector<http::Route> routes = endpoints::healthRoutes(shared.health);
+    append(routes,
+           endpoints::adminRoutes({storage.tenants(), storage.users(), storage.hostSecrets(),
+                                   storage.adminKeys(), storage.audit(), storage.idempotency(),
+                                   self.m_adminAuthenticator, shared.runningKeys,
+                                   shared.adminSealer, shared.clock}));
+    return routes;
+}
+
+IoContext::IoContext(int index, SharedParts &shared, const QList<qintptr> &publicListeners,
+                     const QList<qintptr> &adminListeners)
+    : m_shared(shared)
+    , m_values(shared.storage->sessionValues(), shared.tenantSettings, shared.clock)
+    , m_gateway(shared.registry, shared.tenantSettings,
+                {m_values, shared.credentials, shared.announcements})
+    , m_endpoint(index, shared.homes, servicesOf(shared, m_gateway))
+    , m_authenticator(shared.storage->users(), shared.tokenUses, shared.clock)
+    , m_adminAuthenticator(shared.storage->adminKeys(), shared.config.adminKey, shared.adminLockout,
+                           shared.clock)
+    , m_publicRouter(publicRoutes(*this))
+    , m_adminRouter(adminRoutes(*this))
+    , m_publicServer(publicListeners, m_publicRouter, {}, hostGuard(shared.config))
+    , m_adminServer(adminListeners, m_adminRouter, {}, hostGuard(shared.config))
+{
+}
+
+void IoContext::shutDown(std::function<void()> done)
+{
+    m_endpoint.shutDown();
+    m_publicServer.stopAccepting();
+    m_adminServer.stopAccepting();
+    m_tasks.spawn(drain(std::move(done)));
+}
+
+Task<void> IoContext::drain(std::function<void()> done)
+{
+    co_await m_publicServer.drain();
+    co_await m_adminServer.drain();
+    done();
+}
+
+} // namespace plexus::app

@@ -1,0 +1,38 @@
+// What lives on one I/O thread.
+#pragma once
+
+#include "app/shared_parts.h"
+#include "calls/call_gateway.h"
+#include "calls/session_values.h"
+#include "endpoints/admin/services.h"
+#include "http/io_threads.h"
+#include "http/server.h"
+
+namespace plexus::app {
+
+class IoContext final : public http::ThreadContext
+{
+public:
+    IoContext(int index, SharedParts &shared, const QList<qintptr> &publicListeners,
+              const QList<qintptr> &adminListeners);
+    void shutDown(std::function<void()> done) override;
+
+private:
+    static std::vector<http::Route> publicRoutes(IoContext &self);
+    static std::vector<http::Route> adminRoutes(IoContext &self);
+    Task<void> drain(std::function<void()> done);
+
+    SharedParts &m_shared;
+    SessionValues m_values;
+    CallGateway m_gateway;
+    mcp::Endpoint m_endpoint;
+    identity::Authenticator m_authenticator;
+    identity::AdminAuthenticator m_adminAuthenticator;
+    http::Router m_publicRouter;
+    http::Router m_adminRouter;
+    http::Server m_publicServer;
+    http::Server m_adminServer;
+    TaskScope m_tasks;
+};
+
+} // namespace plexus::app

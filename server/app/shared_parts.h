@@ -1,0 +1,70 @@
+// What all threads of the server share.
+#pragma once
+
+#include "app/announcements.h"
+#include "app/config.h"
+#include "calls/tenant_settings_source.h"
+#include "core/sealer.h"
+#include "endpoints/admin/running_keys.h"
+#include "endpoints/health.h"
+#include "identity/admin_lockout.h"
+#include "identity/authenticator.h"
+#include "mcp/endpoint.h"
+#include "storage/storage.h"
+#include "tenancy/tenant_directory.h"
+#include "tools/credential_source.h"
+#include "tools/tool_registry.h"
+#include "vault/key_ring.h"
+
+namespace plexus::app {
+
+//! Settings of active tenants for the calls.
+class DirectorySettings final : public TenantSettingsSource
+{
+public:
+    explicit DirectorySettings(const TenantDirectory &directory)
+        : m_directory(directory)
+    {
+    }
+    std::shared_ptr<const TenantSettings> settingsOf(const TenantId &tenant) const override
+    {
+        const auto entry = m_directory.findActive(tenant);
+        return entry ? entry->settings : nullptr;
+    }
+
+private:
+    const TenantDirectory &m_directory;
+};
+
+//! Built in this order, destroyed in the reverse.
+struct SharedParts
+{
+    SharedParts(Config configuration, std::unique_ptr<storage::Storage> opened,
+                const Clock &usedClock, int threads)
+        : config(std::move(configuration))
+        , clock(usedClock)
+        , storage(std::move(opened))
+        , keyRing(KeyRing::parse(config.encryptionKey))
+        , homes(threads)
+    {
+    }
+
+    Config config;
+    const Clock &clock;
+    std::unique_ptr<storage::Storage> storage;
+    KeyRing keyRing;
+    Sealer protocolSealer{keyRing.sealer("plexus/mcp/v1")};
+    Sealer adminSealer{keyRing.sealer("plexus/admin-answers/v1")};
+    TenantDirectory directory{storage->tenants()};
+    DirectorySettings tenantSettings{directory};
+    ToolRegistry registry;
+    NoCredentials credentials;
+    identity::TokenUses tokenUses{storage->users(), clock};
+    identity::AdminLockout adminLockout{clock};
+    endpoints::RunningKeys runningKeys;
+    endpoints::HealthState health;
+    mcp::Homes homes;
+    Announcements announcements{homes};
+};
+
+} // namespace plexus::app

@@ -1,0 +1,28 @@
+// An MCP answer over HTTP.
+#pragma once
+
+#include "http/reply.h"
+#include "mcp/outlet.h"
+
+namespace plexus::endpoints {
+
+class HttpOutlet final : public mcp::Outlet
+{
+public:
+    explicit HttpOutlet(std::shared_ptr<http::Reply> reply)
+        : m_reply(std::move(reply))
+    {
+    }
+
+    void respond(int status, QList<mcp::Header> headers, QByteArray body) override;
+    void beginStream(QList<mcp::Header> headers) override;
+    void write(QByteArray frame) override;
+    void endStream() override;
+    void onGone(std::function<void()> callback) override { m_reply->onGone(std::move(callback)); }
+
+private:
+    std::shared_ptr<http::Reply> m_reply; // shared with the handler's task
+    std::shared_ptr<http::EventStream> m_stream; // shared with nobody; null before and after
+};
+
+} // namespace plexus::endpoints

@@ -1,0 +1,144 @@
+#include "endpoints/mcp.h"
+
+#include "endpoints/http_outlet.h"
+#include "endpoints/unauthorized.h"
+#include "http/cors.h"
+
+#include <QJsonObject>
+
+namespace plexus::endpoints {
+
+using namespace Qt::Literals::StringLiterals;
+
+static const QByteArray allowedMethods = "GET, POST, DELETE, OPTIONS";
+
+namespace {
+
+//! The part of the path after `/mcp`, understood.
+struct Suffix
+{
+    std::optional<QByteArray> token; //!< of `token_auth/{token}`
+    bool isWellKnown = false;
+};
+
+Suffix suffixOf(const http::Request &request)
+{
+    const QStringList parts = request.parameter(u"rest"_s).split(u'/');
+    if (parts.front() == u".well-known"_s)
+        return {{}, true};
+    if (parts.size() >= 2 && parts.front() == u"token_auth"_s)
+        return {parts[1].toUtf8(), false};
+    return {};
+}
+
+http::Response notFound()
+{
+    return http::Response::json(
+        404, QJsonObject{{u"error"_s, u"not_found"_s}, {u"detail"_s, u"Not Found"_s}});
+}
+
+http::Response invalidRequest(const QString &description)
+{
+    return http::Response::json(
+        400,
+        QJsonObject{{u"error"_s, u"invalid_request"_s}, {u"error_description"_s, description}});
+}
+
+bool isOriginAllowed(const http::Request &request, const TenantSettings &settings)
+{
+    const auto origin = request.header("Origin");
+    if (!origin)
+        return true;
+    if (settings.allowedOrigins.contains(QString::fromLatin1(*origin)))
+        return true;
+    // A page of this machine may talk to a server of this machine.
+    return http::isLoopbackOrigin(*origin)
+        && http::isLoopbackHost(request.header("Host").value_or(""));
+}
+
+mcp::Verb verbOf(const QByteArray &method)
+{
+    if (method == "GET" || method == "HEAD")
+        return mcp::Verb::Get;
+    return method == "DELETE" ? mcp::Verb::Delete : mcp::Verb::Post;
+}
+
+mcp::Incoming incomingOf(http::Request &request, const std::shared_ptr<const Principal> &principal)
+{
+    mcp::Incoming incoming;
+    incoming.verb = verbOf(request.method);
+    for (const auto &[name, value] : request.headers.fields()) {
+        if (name.compare("authorization", Qt::CaseInsensitive) != 0)
+            incoming.headers.append({name, value});
+    }
+    incoming.body = std::move(request.body);
+    incoming.toolSetFilter = request.queryItem(u"tool_set_filter");
+    incoming.requestId = request.requestId;
+    incoming.owner = {principal->ownerKey(), principal->isGuest(), principal};
+    return incoming;
+}
+
+//! Credentials, or why the request is malformed.
+std::optional<identity::Credentials> credentialsOf(const http::Request &request,
+                                                   const Suffix &suffix)
+{
+    const QList<QByteArray> headers = request.headers.values("Authorization");
+    identity::Credentials credentials;
+    if (headers.size() == 1)
+        credentials.bearer = identity::bearerOf(headers.front());
+    credentials.urlToken = suffix.token;
+    const bool twice = headers.size() > 1 || (credentials.bearer && credentials.urlToken);
+    return twice ? std::nullopt : std::optional(credentials);
+}
+
+} // namespace
+
+//! The order is that of the design: tenant, origin, principal, protocol.
+static Task<void> handleMcp(McpServices services, http::Request request,
+                            std::shared_ptr<http::Reply> reply)
+{
+    const Suffix suffix = suffixOf(request);
+    if (suffix.isWellKnown)
+        co_return reply->send(notFound());
+    const auto entry = services.directory.findActive(TenantId(request.parameter(u"tenant"_s)));
+    const bool isPreflight = http::isPreflight(request);
+    if (entry && !isOriginAllowed(request, *entry->settings)) {
+        co_return reply->send(http::Response::json(
+            403,
+            QJsonObject{
+                {u"error"_s, u"origin_not_allowed"_s},
+                {u"message"_s, u"This origin is not among the tenant's allowed_origins."_s}}));
+    }
+    if (const auto origin = request.header("Origin"); origin && entry)
+        http::allowOrigin(*reply, *origin);
+    if (isPreflight)
+        co_return reply->send(http::preflightResponse(request, allowedMethods));
+    const auto credentials = credentialsOf(request, suffix);
+    if (!credentials)
+        co_return reply->send(invalidRequest(u"Multiple auth methods."_s));
+    if (!entry)
+        co_return reply->send(unauthorized(request));
+    if (suffix.token && !entry->settings->urlTokens)
+        co_return reply->send(notFound());
+    const auto tenant = std::shared_ptr<const Tenant>(entry, &entry->tenant);
+    const auto principal = co_await services.authenticator.authenticate(tenant, *credentials);
+    if (!principal)
+        co_return reply->send(unauthorized(request));
+    services.endpoint.handle(incomingOf(request, principal), std::make_shared<HttpOutlet>(reply));
+}
+
+std::vector<http::Route> mcpRoutes(McpServices services)
+{
+    const http::Handler handler = [services](http::Request request,
+                                             std::shared_ptr<http::Reply> reply) {
+        return handleMcp(services, std::move(request), std::move(reply));
+    };
+    std::vector<http::Route> routes;
+    for (const char *method : {"GET", "POST", "DELETE", "OPTIONS"}) {
+        routes.push_back({method, u"/{tenant}/mcp"_s, handler});
+        routes.push_back({method, u"/{tenant}/mcp/{rest...}"_s, handler});
+    }
+    return routes;
+}
+
+} // namespace plexus::endpoints

@@ -1,0 +1,138 @@
+#include "endpoints/register_user.h"
+
+#include "core/failure.h"
+#include "identity/user_credential.h"
+#include "json/document.h"
+#include "json/fields.h"
+
+namespace plexus::endpoints {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+struct Registration
+{
+    QString user;
+    QString label;
+    bool rotate = false;
+    static constexpr auto fields()
+    {
+        return std::tuple{
+            field("user_id_from_host_app", &Registration::user,
+                  "The host application's id of the user"),
+            field("label", &Registration::label, "For people, e.g. the device")
+                .length(0, 200)
+                .defaulted(),
+            field("rotate", &Registration::rotate, "Revoke the user's other tokens").defaulted()};
+    }
+};
+
+http::Response denial(int status, const QString &detail)
+{
+    http::Response response = http::Response::json(status, QJsonObject{{u"detail"_s, detail}});
+    if (status == 401 || status == 403)
+        response.headers.add("WWW-Authenticate", "Basic realm=\"Plexus Host App Registration\"");
+    return response;
+}
+
+//! As the original's validation errors, without what was submitted.
+http::Response invalid(const json::InvalidFields &failure)
+{
+    QJsonArray details;
+    for (const json::Problem &problem : failure.problems()) {
+        QJsonArray location{u"body"_s};
+        for (const QString &part : problem.pointer.split(u'/', Qt::SkipEmptyParts))
+            location.append(part);
+        details.append(QJsonObject{
+            {u"type"_s, u"value_error"_s}, {u"loc"_s, location}, {u"msg"_s, problem.message}});
+    }
+    return http::Response::json(422, QJsonObject{{u"detail"_s, details}});
+}
+
+//! Who vouches for the registration: the id of the tenant's secret, or `server` for the server-wide
+//! one. Nothing when the secret is wrong.
+Task<std::optional<QString>> hostOf(RegistrationServices services, TenantId tenant,
+                                    QByteArray secret)
+{
+    const auto known = co_await services.hostSecrets.find(tenant, identity::credentialHash(secret));
+    if (known)
+        co_return known->id;
+    const QByteArray &common = services.serverWideSecret.reveal();
+    if (!common.isEmpty()
+        && equalInConstantTime(identity::credentialHash(secret), identity::credentialHash(common)))
+        co_return u"server"_s;
+    co_return std::nullopt;
+}
+
+Registration registrationFrom(const QByteArray &body)
+{
+    const auto document = json::Document::parse(body);
+    Registration registration = json::read<Registration>(document->root(), json::Unknown::Ignore);
+    if (const QString reason = whyNotUserId(registration.user); !reason.isEmpty())
+        throw json::InvalidFields({{u"/user_id_from_host_app"_s, reason}});
+    return registration;
+}
+
+Task<http::Response> registerUser(RegistrationServices services,
+                                  std::shared_ptr<const Tenant> tenant, Registration registration,
+                                  Actor actor)
+{
+    const auto issued =
+        identity::issueUserToken(tenant->id, UserId(registration.user), registration.label,
+                                 services.clock.wallMs(), tenant->settings.tokenLifetimeDays);
+    const UserToken stored =
+        co_await services.users.addToken(issued.record, issued.hash, registration.rotate, actor);
+    http::Response response = http::Response::json(
+        200,
+        QJsonObject{{u"plexus_user_auth_token"_s, QString::fromLatin1(issued.token.reveal())},
+                    {u"persistent_user_id"_s, registration.user},
+                    {u"message"_s, u"User token processed successfully."_s},
+                    {u"token_id"_s, stored.id.value()},
+                    {u"expires_at"_s, toRfc3339(stored.expiresMs)}});
+    response.headers.add("Cache-Control", "no-store");
+    co_return response;
+}
+
+Task<http::Response> answer(RegistrationServices services, http::Request request)
+{
+    const auto secret = request.header("X-Host-App-Secret");
+    const auto entry = services.directory.findActive(TenantId(request.parameter(u"tenant"_s)));
+    if (!secret)
+        co_return denial(401, u"Not authorized: X-Host-App-Secret header missing."_s);
+    // An unknown tenant is looked up too: its absence must not show in the time this takes.
+    const TenantId id = entry ? entry->tenant.id : TenantId(u"-"_s);
+    const std::optional<QString> host = co_await hostOf(services, id, *secret);
+    if (!host || !entry)
+        co_return denial(403, u"Forbidden: Invalid X-Host-App-Secret."_s);
+    std::optional<Registration> registration;
+    try {
+        registration = registrationFrom(request.body);
+    } catch (const json::InvalidFields &failure) {
+        co_return invalid(failure);
+    } catch (const json::ParseError &failure) {
+        co_return invalid(json::InvalidFields({{QString(), failure.callerText()}}));
+    }
+    const Actor actor{u"host_app"_s, *host, {}, request.requestId};
+    co_return co_await registerUser(services, std::shared_ptr<const Tenant>(entry, &entry->tenant),
+                                    *registration, actor);
+}
+
+Task<void> handleRegistration(RegistrationServices services, http::Request request,
+                              std::shared_ptr<http::Reply> reply)
+{
+    reply->send(co_await answer(services, std::move(request)));
+}
+
+} // namespace
+
+std::vector<http::Route> registrationRoutes(RegistrationServices services)
+{
+    return {{"POST", u"/{tenant}/plexus-auth/register-user"_s,
+             [services](http::Request request, std::shared_ptr<http::Reply> reply) {
+                 return handleRegistration(services, std::move(request), std::move(reply));
+             },
+             64 * 1024}};
+}
+
+} // namespace plexus::endpoints

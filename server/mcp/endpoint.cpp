@@ -1,0 +1,277 @@
+#include "mcp/endpoint.h"
+
+#include "async/mailbox.h"
+#include "async/task_scope.h"
+#include "core/logging.h"
+#include "mcp/classifier.h"
+#include "mcp/legacy/sessions.h"
+#include "mcp/modern/exchange.h"
+#include "mcp/remote_outlet.h"
+#include "mcp/revisions/revisions.h"
+
+namespace plexus::mcp {
+
+using namespace Qt::Literals::StringLiterals;
+
+class Endpoint::Private
+{
+public:
+    Private(int homeIndex, Homes &allHomes, Services used)
+        : index(homeIndex)
+        , homes(allHomes)
+        , services(used)
+        , sessions(used)
+        , exchange(allHomes, used)
+    {
+    }
+
+    void post(Incoming incoming, const std::shared_ptr<Outlet> &outlet);
+    void legacyPost(Body body, Incoming incoming, const std::shared_ptr<Outlet> &outlet);
+    void toSession(Body body, Incoming incoming, std::shared_ptr<Outlet> outlet);
+    Task<void> initialize(Message message, Incoming incoming, std::shared_ptr<Outlet> outlet);
+    Task<void> serveSession(Body body, Incoming incoming, std::shared_ptr<Outlet> outlet);
+    QJsonObject initializeResult(const Revision &revision, const Owner &owner) const;
+
+    int index;
+    Homes &homes;
+    Services services;
+    legacy::Sessions sessions;
+    modern::Exchange exchange;
+    TaskScope tasks; // goes first
+};
+
+static void refuse(const std::shared_ptr<Outlet> &outlet, int status, int code, const QString &text)
+{
+    outlet->respond(status, {}, errorText({}, code, text));
+}
+
+static void refuse(const std::shared_ptr<Outlet> &outlet, const ProtocolError &error)
+{
+    outlet->respond(error.status(), {}, errorText({}, error));
+}
+
+static bool acceptsBoth(const Incoming &incoming)
+{
+    const QByteArray accept = incoming.header("Accept").value_or("*/*").toLower();
+    const bool json = accept.contains("application/json") || accept.contains("application/*");
+    const bool events = accept.contains("text/event-stream") || accept.contains("text/*");
+    return accept.contains("*/*") || (json && events);
+}
+
+static bool isJson(const Incoming &incoming)
+{
+    const QByteArray type = incoming.header("Content-Type").value_or(QByteArray());
+    return type.left(type.indexOf(';') < 0 ? type.size() : type.indexOf(';')).trimmed().toLower()
+        == "application/json";
+}
+
+void Endpoint::Private::post(Incoming incoming, const std::shared_ptr<Outlet> &outlet)
+{
+    if (!isJson(incoming))
+        return refuse(outlet, 415, rpc::serverBusy,
+                      u"Unsupported Media Type: send application/json"_s);
+    Body body;
+    try {
+        body = classify(incoming);
+    } catch (const ProtocolError &error) {
+        return refuse(outlet, error);
+    }
+    if (body.modern)
+        return exchange.handle(std::move(body.messages.front()), std::move(incoming), outlet);
+    legacyPost(std::move(body), std::move(incoming), outlet);
+}
+
+void Endpoint::Private::legacyPost(Body body, Incoming incoming,
+                                   const std::shared_ptr<Outlet> &outlet)
+{
+    if (!acceptsBoth(incoming))
+        return refuse(outlet, 406, rpc::serverBusy,
+                      u"Not Acceptable: accept application/json and text/event-stream"_s);
+    const Message &first = body.messages.front();
+    const bool isRequest = first.kind == MessageKind::Request;
+    if (isRequest && first.method == u"initialize"_s && !incoming.header("Mcp-Session-Id")) {
+        tasks.spawn(initialize(first, std::move(incoming), outlet));
+        return;
+    }
+    toSession(std::move(body), std::move(incoming), outlet);
+}
+
+//! A version header must name a version that we have; without one the session's counts.
+static bool isVersionKnown(const Incoming &incoming)
+{
+    const auto version = incoming.header("MCP-Protocol-Version");
+    return !version || findRevision(QString::fromLatin1(*version));
+}
+
+//! To the thread where the session lives; once, and with all that it needs.
+void Endpoint::Private::toSession(Body body, Incoming incoming, std::shared_ptr<Outlet> outlet)
+{
+    const auto id = incoming.header("Mcp-Session-Id");
+    if (!id)
+        return refuse(outlet, 400, rpc::serverBusy,
+                      u"Bad Request: Mcp-Session-Id header is required"_s);
+    if (!isVersionKnown(incoming))
+        return refuse(outlet, 400, rpc::serverBusy, u"Bad Request: Unsupported protocol version"_s);
+    const auto home = legacy::SessionId::homeOf(services.sealer, incoming.owner, *id);
+    if (!home)
+        return refuse(outlet, 404, rpc::sessionNotFound, u"Session not found"_s);
+    // The number of threads may have changed since the id was made.
+    const int there = *home % homes.count();
+    if (there == index) {
+        tasks.spawn(serveSession(std::move(body), std::move(incoming), std::move(outlet)));
+        return;
+    }
+    homes.handOver(
+        there, outlet,
+        [body = std::move(body), incoming = std::move(incoming)](Endpoint &endpoint,
+                                                                 std::shared_ptr<Outlet> remote) {
+            endpoint.d->tasks.spawn(endpoint.d->serveSession(body, incoming, std::move(remote)));
+        });
+}
+
+Task<void> Endpoint::Private::serveSession(Body body, Incoming incoming,
+                                           std::shared_ptr<Outlet> outlet)
+{
+    const QByteArray id = *incoming.header("Mcp-Session-Id");
+    try {
+        if (incoming.verb == Verb::Delete) {
+            const bool removed = co_await sessions.remove(incoming.owner, id);
+            co_return removed ? outlet->respond(200, {}, {})
+                              : refuse(outlet, 404, rpc::sessionNotFound, u"Session not found"_s);
+        }
+        const auto session = co_await sessions.find(incoming.owner, id);
+        if (!session)
+            co_return refuse(outlet, 404, rpc::sessionNotFound, u"Session not found"_s);
+        if (body.batch && !session->revision().takesBatches())
+            co_return refuse(outlet, 400, rpc::invalidRequest,
+                             u"Invalid Request: this revision has no batches"_s);
+        if (incoming.verb == Verb::Get)
+            co_return session->listen(incoming, outlet);
+        session->post(body.messages, body.batch, incoming, outlet);
+    } catch (const Failure &failure) {
+        qCWarning(lcMcp, "%s: %s", qPrintable(incoming.requestId), failure.what());
+        outlet->respond(503, {{"Retry-After", "1"}},
+                        errorText({}, rpc::internalError, failure.callerText()));
+    }
+}
+
+QJsonObject Endpoint::Private::initializeResult(const Revision &revision, const Owner &owner) const
+{
+    const Offer offer = services.gate.offer(owner);
+    const QJsonObject changes{{u"listChanged"_s, true}};
+    QJsonObject capabilities{{u"logging"_s, QJsonObject()}, {u"tools"_s, changes}};
+    if (offer.prompts)
+        capabilities.insert("prompts"_L1, changes);
+    if (offer.resources)
+        capabilities.insert("resources"_L1,
+                            QJsonObject{{u"listChanged"_s, true}, {u"subscribe"_s, true}});
+    if (offer.completions)
+        capabilities.insert("completions"_L1, QJsonObject());
+    const Identity &who = services.identity;
+    QJsonObject result{
+        {u"protocolVersion"_s, revision.date()},
+        {u"capabilities"_s, capabilities},
+        {u"serverInfo"_s, revision.implementation(who.name, who.title, who.version)}};
+    if (!offer.instructions.isEmpty())
+        result.insert("instructions"_L1, offer.instructions);
+    return result;
+}
+
+static SessionRecord newRecord(const Message &message, const Revision &revision)
+{
+    SessionRecord record;
+    record.revision = revision.date();
+    for (const char *member : {"clientInfo", "capabilities"}) {
+        if (const auto value = message.param(member); value && value->isObject())
+            record.client.insert(QLatin1StringView(member), value->toQJson());
+    }
+    return record;
+}
+
+Task<void> Endpoint::Private::initialize(Message message, Incoming incoming,
+                                         std::shared_ptr<Outlet> outlet)
+{
+    const auto requested = message.param("protocolVersion");
+    if (!requested || !requested->isString()) {
+        co_return outlet->respond(400, {},
+                                  errorText(message.id, rpc::invalidParams,
+                                            u"Invalid params: protocolVersion must be a string"_s));
+    }
+    const Revision &revision = negotiated(requested->toString());
+    const QString id = legacy::SessionId::make(services.sealer, incoming.owner, index);
+    try {
+        co_await sessions.create(incoming.owner, id, newRecord(message, revision));
+        outlet->respond(200, {{"Mcp-Session-Id", id.toLatin1()}},
+                        resultText(message.id, initializeResult(revision, incoming.owner)));
+    } catch (const Failure &failure) {
+        const int status = failure.kind() == FailureKind::RateLimited ? 429 : 503;
+        outlet->respond(status, {{"Retry-After", "5"}},
+                        errorText(message.id, rpc::serverBusy, failure.callerText()));
+    }
+}
+
+Endpoint::Endpoint(int index, Homes &homes, Services services)
+    : d(std::make_unique<Private>(index, homes, services))
+{
+    homes.join(index, *this, Mailbox::current());
+}
+
+Endpoint::~Endpoint() { d->homes.leave(d->index); }
+
+void Endpoint::handle(Incoming incoming, std::shared_ptr<Outlet> outlet)
+{
+    if (incoming.verb == Verb::Post)
+        return d->post(std::move(incoming), outlet);
+    const auto version = incoming.header("MCP-Protocol-Version");
+    if ((version && namesModernEra(*version)) || !incoming.header("Mcp-Session-Id")) {
+        return outlet->respond(
+            405, {{"Allow", "POST"}},
+            errorText({}, rpc::serverBusy, u"Method Not Allowed: there is no session"_s));
+    }
+    const QByteArray accept = incoming.header("Accept").value_or("*/*");
+    if (incoming.verb == Verb::Get && !accept.contains("text/event-stream")
+        && !accept.contains("*/*"))
+        return refuse(outlet, 406, rpc::serverBusy, u"Not Acceptable: accept text/event-stream"_s);
+    d->toSession({}, std::move(incoming), std::move(outlet));
+}
+
+void Endpoint::endWhere(const std::function<bool(const Owner &)> &ended)
+{
+    d->sessions.closeWhere(ended);
+    d->exchange.endWhere(ended);
+}
+
+void Endpoint::announceListChanged(List list, const std::function<bool(const Owner &)> &concerned)
+{
+    const QString what = list == List::Tools ? u"tools"_s
+        : list == List::Prompts              ? u"prompts"_s
+                                             : u"resources"_s;
+    const QByteArray text = notificationText(u"notifications/%1/list_changed"_s.arg(what), {});
+    d->sessions.forEach([&](legacy::Session &session) {
+        if (concerned(session.owner()))
+            session.tell(text);
+    });
+    d->exchange.subscriptions().announceList(list, concerned);
+}
+
+void Endpoint::announceResourceUpdated(const QString &uri,
+                                       const std::function<bool(const Owner &)> &concerned)
+{
+    const QByteArray text =
+        notificationText(u"notifications/resources/updated"_s, {{u"uri"_s, uri}});
+    d->sessions.forEach([&](legacy::Session &session) {
+        if (session.watches(uri) && concerned(session.owner())
+            && d->services.gate.mayWatch(session.owner(), uri))
+            session.tell(text);
+    });
+    d->exchange.subscriptions().announceUpdate(uri, concerned);
+}
+
+void Endpoint::shutDown()
+{
+    const auto everybody = [](const Owner &) { return true; };
+    d->sessions.closeAll();
+    d->exchange.subscriptions().endWhere(everybody);
+}
+
+} // namespace plexus::mcp

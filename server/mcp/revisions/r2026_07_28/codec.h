@@ -1,0 +1,23 @@
+// 2026-07-28: stateless.
+#pragma once
+
+#include "mcp/revisions/revision.h"
+
+namespace plexus::mcp::r2026_07_28 {
+
+class Codec : public Revision
+{
+public:
+    QString date() const override { return QStringLiteral("2026-07-28"); }
+    bool isModern() const override { return true; }
+    bool hasUrlElicitation() const override { return true; }
+    bool hasMethod(const QString &method) const override;
+
+    QJsonObject tool(const ToolDescription &tool) const override;
+    QJsonObject toolResult(const ToolResult &result, const ToolDescription *tool) const override;
+    QJsonObject finished(QJsonObject result) const override;
+    QJsonObject cacheable(QJsonObject result, qint64 ttlMs) const override;
+    ProtocolError notFound(Missing what, const QString &text, const QString &name) const override;
+};
+
+} // namespace plexus::mcp::r2026_07_28

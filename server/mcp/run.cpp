@@ -1,0 +1,126 @@
+#include "mcp/run.h"
+
+#include "json/write.h"
+#include "mcp/capabilities.h"
+#include "mcp/json_rpc.h"
+
+namespace plexus::mcp {
+
+using namespace Qt::Literals::StringLiterals;
+
+Run::Run(CallFacts facts, CallMemory memory, std::shared_ptr<CallNotifier> notifier)
+    : m_facts(std::move(facts))
+    , m_memory(std::move(memory))
+    , m_notifier(std::move(notifier))
+{
+}
+
+//! Awaits the handler, or its leaving: leaveFor() resumes the same coroutine.
+struct Run::Entry
+{
+    Task<void> &body;
+    Run &run;
+
+    bool await_ready() const noexcept { return false; }
+    std::coroutine_handle<> await_suspend(std::coroutine_handle<> runner)
+    {
+        run.m_runner = runner;
+        return body.await_suspend(runner);
+    }
+    void await_resume() const noexcept { }
+};
+
+static Task<void> intoOutcome(Run::Handler handler, std::shared_ptr<CallContext> context,
+                              RunOutcome *outcome)
+{
+    try {
+        outcome->result = co_await handler(std::move(context));
+    } catch (...) {
+        outcome->failure = std::current_exception();
+    }
+}
+
+Task<RunOutcome> Run::perform(Handler handler)
+{
+    const std::shared_ptr<Run> self = shared_from_this(); // the handler may let go of the context
+    RunOutcome outcome;
+    {
+        Task<void> body = intoOutcome(std::move(handler), self, &outcome);
+        co_await Entry{body, *this};
+    }
+    m_runner = {};
+    m_notifier.reset();
+    outcome.wanted = std::move(m_wanted);
+    co_return outcome;
+}
+
+std::optional<InputAnswers> Run::knownAnswers(const QList<InputRequest> &requests)
+{
+    InputAnswers answers;
+    for (const InputRequest &request : requests) {
+        const auto known = m_memory.answers.constFind(request.key);
+        if (known != m_memory.answers.constEnd() && isAnswerTo(request, *known)) {
+            answers.insert(request.key, *known);
+            continue;
+        }
+        if (!canBeAsked(m_facts.capabilities, request.kind)) {
+            throw CapabilityMissing(
+                requiredFor(request.kind),
+                u"This needs a client that supports %1."_s.arg(methodOf(request.kind)));
+        }
+    }
+    return answers.size() == requests.size() ? std::optional(answers) : std::nullopt;
+}
+
+std::coroutine_handle<> Run::leaveFor(QList<InputRequest> requests)
+{
+    m_wanted = std::move(requests);
+    m_wanted.removeIf([this](const InputRequest &request) {
+        const auto known = m_memory.answers.constFind(request.key);
+        return known != m_memory.answers.constEnd() && isAnswerTo(request, *known);
+    });
+    return m_runner;
+}
+
+void Run::notify(const QByteArray &text)
+{
+    if (m_notifier)
+        m_notifier->notify(text);
+}
+
+void Run::progress(double value, std::optional<double> total, const QString &message)
+{
+    if (m_facts.progressToken.isEmpty() || (m_lastProgress && value <= *m_lastProgress))
+        return;
+    m_lastProgress = value;
+    // The token is written as it was sent, hence by hand.
+    QByteArray text =
+        R"({"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":)"
+        + m_facts.progressToken + ",\"progress\":" + json::dump(value);
+    if (total)
+        text += ",\"total\":" + json::dump(*total);
+    if (!message.isEmpty())
+        text += ",\"message\":" + json::quoted(message);
+    notify(text + "}}");
+}
+
+void Run::log(LogLevel level, const QJsonValue &data, const QString &logger)
+{
+    if (!m_facts.logLevel || level < *m_facts.logLevel)
+        return;
+    QJsonObject params{{u"level"_s, nameOfLogLevel(level)}, {u"data"_s, data}};
+    if (!logger.isEmpty())
+        params.insert("logger"_L1, logger);
+    notify(notificationText(u"notifications/message"_s, params));
+}
+
+Task<QJsonValue> Run::once(QString key, std::function<Task<QJsonValue>()> effect)
+{
+    if (m_memory.effects.contains(key))
+        co_return m_memory.effects.value(key);
+    const QJsonValue value = co_await effect();
+    m_memory.effects.insert(key, value);
+    co_return value;
+}
+
+} // namespace plexus::mcp
