@@ -30,7 +30,7 @@ set(PLEXUS_TEST_ENVIRONMENT
     "ASAN_OPTIONS=detect_leaks=1:halt_on_error=1:strict_string_checks=1"
     "LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/lsan.supp:print_suppressions=0"
     "UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1"
-    "TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1")
+    "TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/tsan.supp:halt_on_error=1:second_deadlock_stack=1")
 
 # What all tests are compiled with, so that they can share one precompiled header.
 add_library(plexus_test_build INTERFACE)
