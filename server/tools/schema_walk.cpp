@@ -10,7 +10,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace plexus {
 
 static constexpr int deepestWalk = 200;
-static constexpr int mostSteps = 100'000;
+static constexpr int mostSteps = 10'000;
 
 void SchemaWalk::visit(const QJsonValue &schema, const QJsonValue &value, const json::Reader &at)
 {
