@@ -46,7 +46,8 @@ QString watchedText(const QStringList &watched)
 QStringList watchedFrom(const QByteArray &text)
 {
     QStringList watched;
-    for (const json::Value &uri : json::Document::parse(text)->root().elements())
+    const auto document = json::Document::parse(text);
+    for (const json::Value &uri : document->root().elements())
         watched += uri.toString();
     return watched;
 }
