@@ -1,0 +1,113 @@
+// Flow T1 of MCP Plexus: ways to authenticate. What its own clients rely on is compared to the
+// byte.
+#include "support/server/mcp_caller.h"
+#include "support/test_main.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace plexus::test {
+
+class TestFlowT1 : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void registeringAUserGivesAToken();
+    void initializeWithoutATokenIs401();
+    void initializeWithATokenGivesASession();
+    void aSessionIdAloneIsNoCredential();
+    void toolsAreListedAsPlainJson();
+    void theTokenMayBeInTheAddress();
+    void headerAndAddressTogetherAre400();
+
+private:
+    Fixture m_fixture;
+    McpCaller m_caller;
+};
+
+static const QByteArray tenant = "test_tenant_auth";
+
+void TestFlowT1::initTestCase()
+{
+    const WireAnswer answer = exchange(
+        m_fixture.port(), "POST", '/' + tenant + "/plexus-auth/register-user",
+        {{"Content-Type", "application/json"}, {"X-Host-App-Secret", m_fixture.hostSecret()}},
+        R"({"user_id_from_host_app":"ada"})");
+    QCOMPARE(answer.status, 200);
+    m_caller = {m_fixture.port(), tenant,
+                answer.json()[u"plexus_user_auth_token"_s].toString().toUtf8()};
+    QCOMPARE(answer.json()[u"persistent_user_id"_s].toString(), u"ada"_s);
+    QCOMPARE(answer.json()[u"message"_s].toString(), u"User token processed successfully."_s);
+}
+
+void TestFlowT1::registeringAUserGivesAToken()
+{
+    QVERIFY(m_caller.token.startsWith("plx_ut_"));
+    QVERIFY(m_caller.token.size() > 40);
+}
+
+void TestFlowT1::initializeWithoutATokenIs401()
+{
+    McpCaller nobody = m_caller;
+    nobody.token.clear();
+    const WireAnswer answer = nobody.initialize();
+    QCOMPARE(answer.status, 401);
+    QCOMPARE(answer.body,
+             R"({"jsonrpc":"2.0","id":1,"error":{"code":-32001,"message":)"_ba
+             R"("Auth token missing for initialize."}})"_ba);
+}
+
+void TestFlowT1::initializeWithATokenGivesASession()
+{
+    const WireAnswer answer = m_caller.initialize();
+    QCOMPARE(answer.status, 200);
+    QVERIFY(!answer.header("Mcp-Session-Id").isEmpty());
+    QCOMPARE(answer.json()[u"result"_s][u"protocolVersion"_s].toString(), u"2025-03-26"_s);
+}
+
+void TestFlowT1::aSessionIdAloneIsNoCredential()
+{
+    McpCaller caller = m_caller;
+    caller.session = caller.initialize().header("Mcp-Session-Id");
+    caller.token.clear();
+    const WireAnswer answer = caller.request("tools/list", "{}", "/tools/list");
+    QCOMPARE(answer.status, 401);
+    QCOMPARE(answer.json()[u"error"_s].toString(), u"authentication_required"_s);
+    QCOMPARE(answer.json()[u"error_description"_s].toString(), u"Auth token missing."_s);
+}
+
+void TestFlowT1::toolsAreListedAsPlainJson()
+{
+    McpCaller caller = m_caller;
+    caller.session = caller.initialize().header("Mcp-Session-Id");
+    const WireAnswer answer = caller.request("tools/list", "{}", "/tools/list");
+    QCOMPARE(answer.status, 200); // without notifications/initialized, as the original's test
+    QVERIFY(answer.header("Content-Type").startsWith("application/json"));
+    QVERIFY(answer.json()[u"result"_s][u"tools"_s].isArray());
+}
+
+void TestFlowT1::theTokenMayBeInTheAddress()
+{
+    McpCaller caller = m_caller;
+    caller.session = caller.initialize().header("Mcp-Session-Id");
+    const QByteArray suffix = "/token_auth/" + caller.token + "/tools/list";
+    caller.token.clear();
+    const WireAnswer answer = caller.request("tools/list", "{}", suffix);
+    QCOMPARE(answer.status, 200);
+    QVERIFY(answer.header("Content-Type").startsWith("application/json"));
+    QVERIFY(answer.json()[u"result"_s][u"tools"_s].isArray());
+}
+
+void TestFlowT1::headerAndAddressTogetherAre400()
+{
+    const WireAnswer answer = m_caller.request("initialize", "{}", "/token_auth/" + m_caller.token);
+    QCOMPARE(answer.status, 400);
+    QCOMPARE(answer.json()[u"error"_s].toString(), u"invalid_request"_s);
+    QCOMPARE(answer.json()[u"error_description"_s].toString(), u"Multiple auth methods."_s);
+}
+
+} // namespace plexus::test
+
+PLEXUS_TEST(plexus::test::TestFlowT1, tst_flow_t1)
+#include "tst_flow_t1.moc"

@@ -1,0 +1,94 @@
+#include "support/server/program.h"
+
+#include <QJsonDocument>
+#include <QProcessEnvironment>
+#include <QUrl>
+
+#include <stdexcept>
+
+namespace plexus::test {
+
+using namespace Qt::Literals::StringLiterals;
+
+static constexpr int patienceMs = 60000;
+
+static QProcessEnvironment cleanEnvironment(const QHash<QString, QString> &more)
+{
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    for (const QString &name : environment.keys()) {
+        const bool isSetting = name.startsWith("PLEXUS_"_L1) || name.startsWith("DEV_SERVER_"_L1)
+            || name == "ADMIN_API_KEY"_L1 || name == "STATE_DIRECTORY"_L1;
+        if (isSetting)
+            environment.remove(name);
+    }
+    for (auto it = more.begin(); it != more.end(); ++it)
+        environment.insert(it.key(), it.value());
+    return environment;
+}
+
+Program::Program(const QString &name, const QStringList &arguments,
+                 const QHash<QString, QString> &environment, const QString &folder)
+{
+    m_process.setProcessEnvironment(cleanEnvironment(environment));
+    if (!folder.isEmpty())
+        m_process.setWorkingDirectory(folder);
+    m_process.start(QStringLiteral(PLEXUS_BUILD_DIR "/bin/") + name, arguments);
+    if (!m_process.waitForStarted(patienceMs))
+        throw std::runtime_error(m_process.errorString().toStdString());
+}
+
+Program::~Program()
+{
+    if (isRunning())
+        kill();
+}
+
+QByteArray Program::readLine()
+{
+    while (!m_process.canReadLine()) {
+        if (!m_process.waitForReadyRead(patienceMs))
+            throw std::runtime_error("the program ended or fell silent: " + errors().toStdString());
+    }
+    return m_process.readLine().trimmed();
+}
+
+int Program::terminate()
+{
+    m_process.terminate();
+    return waitForEnd();
+}
+
+void Program::kill()
+{
+    m_process.kill();
+    m_process.waitForFinished(patienceMs);
+}
+
+int Program::waitForEnd()
+{
+    if (isRunning() && !m_process.waitForFinished(patienceMs))
+        throw std::runtime_error("the program does not end");
+    return m_process.exitStatus() == QProcess::NormalExit ? m_process.exitCode() : -1;
+}
+
+quint16 portIn(const QString &url) { return quint16(QUrl(url).port()); }
+
+Fixture::Fixture(const QStringList &arguments)
+    : m_program(u"plexus-fixture"_s, QStringList{u"--port"_s, u"0"_s} + arguments)
+    , m_ready(QJsonDocument::fromJson(m_program.readLine()).object())
+    , m_port(portIn(m_ready[u"public_base_url"_s].toString()))
+    , m_adminPort(portIn(m_ready[u"admin_base_url"_s].toString()))
+{
+}
+
+QByteArray Fixture::token(const QString &tenant) const
+{
+    return m_ready[u"tenants"_s][tenant][u"token"_s].toString().toUtf8();
+}
+
+QString Fixture::user(const QString &tenant) const
+{
+    return m_ready[u"tenants"_s][tenant][u"user"_s].toString();
+}
+
+} // namespace plexus::test

@@ -1,0 +1,68 @@
+// A program of ours, running.
+#pragma once
+
+#include <QHash>
+#include <QJsonObject>
+#include <QProcess>
+#include <QStringList>
+
+namespace plexus::test {
+
+//! Ends the program when it goes out of scope.
+class Program
+{
+public:
+    //! `name`: of a file in the build's bin folder. `environment` is added to ours, from which
+    //! everything that could be a setting is removed.
+    Program(const QString &name, const QStringList &arguments,
+            const QHash<QString, QString> &environment = {}, const QString &folder = {});
+    ~Program();
+    Q_DISABLE_COPY_MOVE(Program)
+
+    //! The next line of its standard output; throws when it ends before.
+    QByteArray readLine();
+    //! SIGTERM; the exit code.
+    int terminate();
+    //! SIGKILL: nothing is written any more.
+    void kill();
+    //! Waits for the end; the exit code.
+    int waitForEnd();
+    bool isRunning() const { return m_process.state() == QProcess::Running; }
+    //! Everything that it has written to its standard error.
+    QByteArray errors() { return m_errors += m_process.readAllStandardError(); }
+    QByteArray output() { return m_process.readAllStandardOutput(); }
+
+private:
+    QProcess m_process;
+    QByteArray m_errors;
+};
+
+//! plexus-fixture with what it said when it was ready.
+class Fixture
+{
+public:
+    explicit Fixture(const QStringList &arguments = {});
+
+    quint16 port() const { return m_port; }
+    quint16 adminPort() const { return m_adminPort; }
+    QByteArray token(const QString &tenant) const;
+    QString user(const QString &tenant) const;
+    QByteArray hostSecret() const
+    {
+        return m_ready[QStringLiteral("host_secret")].toString().toUtf8();
+    }
+    QByteArray adminKey() const { return m_ready[QStringLiteral("admin_key")].toString().toUtf8(); }
+    QString dataFolder() const { return m_ready[QStringLiteral("data_dir")].toString(); }
+    Program &program() { return m_program; }
+
+private:
+    Program m_program;
+    QJsonObject m_ready;
+    quint16 m_port;
+    quint16 m_adminPort;
+};
+
+//! The port in `http://localhost:1234`.
+quint16 portIn(const QString &url);
+
+} // namespace plexus::test
