@@ -1,7 +1,7 @@
 # `cmake --install`: the program, the modules, and the SDK to build modules outside this tree.
 include(CMakePackageConfigHelpers)
 
-set(PLEXUS_MODULE_DIR ${CMAKE_INSTALL_LIBDIR}/plexus/modules)
+set(PLEXUS_MODULE_DIR lib/plexus/modules) # where the program looks, from its own folder
 set(PLEXUS_CMAKE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/PlexusSdk)
 
 function(plexus_locate_header header result)
@@ -39,7 +39,7 @@ endfunction()
 function(plexus_install_modules)
     get_target_property(modules plexus_tool_modules MANUALLY_ADDED_DEPENDENCIES)
     install(TARGETS ${modules} LIBRARY DESTINATION ${PLEXUS_MODULE_DIR} COMPONENT server)
-    set_target_properties(${modules} PROPERTIES INSTALL_RPATH "$ORIGIN/../..")
+    set_target_properties(${modules} PROPERTIES INSTALL_RPATH "$ORIGIN/../../../${CMAKE_INSTALL_LIBDIR}")
 endfunction()
 
 function(plexus_install_sdk)
@@ -60,9 +60,6 @@ endfunction()
 
 plexus_install_sdk()
 plexus_install_modules()
-if(TARGET plexus)
-    install(TARGETS plexus RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT server)
-    set_target_properties(plexus PROPERTIES INSTALL_RPATH "$ORIGIN/../${CMAKE_INSTALL_LIBDIR}")
-endif()
+install(TARGETS plexus RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT server)
 install(FILES ${CMAKE_SOURCE_DIR}/LICENSE ${CMAKE_SOURCE_DIR}/NOTICE
     DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT server)

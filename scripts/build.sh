@@ -32,7 +32,6 @@ dev_build() {
 dev_run() {
     need build_packages
     build_preset release plexus
-    export PLEXUS_DATA_DIR=${PLEXUS_DATA_DIR:-${XDG_STATE_HOME:-$HOME/.local/state}/plexus-demo}
     exec build/release/bin/plexus serve --demo "$@"
 }
 
