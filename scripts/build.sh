@@ -35,8 +35,9 @@ dev_run() {
     exec build/release/bin/plexus serve --demo "$@"
 }
 
+# Standard output is the fixture's alone: one line of JSON.
 dev_fixture() {
-    need build_packages
+    need build_packages >&2
     build_preset dev plexus-fixture >&2
     exec build/dev/bin/plexus-fixture "$@"
 }

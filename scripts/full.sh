@@ -8,9 +8,18 @@ full_tests() {
     release_tests
     thread_tests
     fuzz_tests
-    debian13_tests
-    dev_lint
+    platform_tests
     echo "./dev test --full: everything passed"
+}
+
+# Debian 13 is the other platform itself, and has no clang 16 to lint with.
+platform_tests() {
+    if [ "$(debian_release)" = 13 ]; then
+        echo "Left out on Debian 13: ./dev lint (it needs clang 16)"
+    else
+        debian13_tests
+        dev_lint
+    fi
 }
 
 release_tests() {
