@@ -28,7 +28,7 @@ struct IssuedHostSecret
     QString id;
     QString label;
     qint64 createdMs = 0;
-    QString secret;
+    std::optional<QString> secret;
 
     static constexpr auto fields()
     {
@@ -36,7 +36,7 @@ struct IssuedHostSecret
             field("id", &IssuedHostSecret::id, ""),
             field("label", &IssuedHostSecret::label, ""),
             field("created_at", &IssuedHostSecret::createdMs, "").as<AsTime>(),
-            field("secret", &IssuedHostSecret::secret, "Shown once"),
+            field("secret", &IssuedHostSecret::secret, "Shown once; null when the caller chose it"),
         };
     }
 };

@@ -114,7 +114,7 @@ void Conversation::print(const QJsonObject &answer) const
                          ? QString::fromUtf8(json::dumpIndented(answer)) + u'\n'
                          : recordText(answer));
     for (const QString &once : {u"token"_s, u"secret"_s, u"key"_s}) {
-        if (answer.contains(once))
+        if (answer.value(once).isString())
             m_terminal.complain(u"Keep the %1: it is not shown again.\n"_s.arg(once));
     }
 }

@@ -1,6 +1,6 @@
-#include "core/digest.h"
 #include "core/random.h"
 #include "endpoints/admin/handlers.h"
+#include "identity/user_credential.h"
 
 namespace plexus::endpoints {
 
@@ -28,9 +28,12 @@ Task<admin::IssuedHostSecret> createHostSecret(AdminServices services, AdminRequ
     record.tenant = request.tenant.id;
     record.label = body.label;
     record.createdMs = services.clock.wallMs();
-    record = co_await services.hostSecrets.add(record, sha256(secret.reveal()), request.actor());
-    co_return admin::IssuedHostSecret{record.id, record.label, record.createdMs,
-                                      QString::fromUtf8(secret.reveal())};
+    record = co_await services.hostSecrets.add(record, identity::credentialHash(secret.reveal()),
+                                               request.actor());
+    admin::IssuedHostSecret issued{record.id, record.label, record.createdMs, {}};
+    if (!body.secret) // whoever chose it has it
+        issued.secret = QString::fromLatin1(secret.reveal());
+    co_return issued;
 }
 
 Task<void> deleteHostSecret(AdminServices services, AdminRequest request)

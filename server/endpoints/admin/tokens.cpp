@@ -1,12 +1,9 @@
-#include "core/digest.h"
-#include "core/random.h"
 #include "endpoints/admin/handlers.h"
+#include "identity/user_credential.h"
 
 namespace plexus::endpoints {
 
 using namespace Qt::Literals::StringLiterals;
-
-static constexpr qint64 msPerDay = 86'400'000;
 
 Task<Page<UserToken>> listUserTokens(AdminServices services, AdminRequest request)
 {
@@ -19,33 +16,19 @@ Task<Page<UserToken>> listTenantTokens(AdminServices services, AdminRequest requ
     co_return co_await services.users.listTokens(request.tenant.id, std::nullopt, request.page);
 }
 
-static UserToken newToken(const AdminRequest &request, const admin::NewUserToken &body,
-                          qint64 nowMs)
-{
-    const int days = body.lifetimeDays.value_or(request.tenant.settings.tokenLifetimeDays);
-    UserToken token;
-    token.id = TokenId(u"ut_"_s + QString::fromLatin1(randomText(12)));
-    token.family = FamilyId(u"uf_"_s + QString::fromLatin1(randomText(12)));
-    token.tenant = request.tenant.id;
-    token.user = request.user();
-    token.label = body.label;
-    token.createdMs = nowMs;
-    token.expiresMs = nowMs + days * msPerDay;
-    return token;
-}
-
 Task<admin::IssuedUserToken> createUserToken(AdminServices services, AdminRequest request,
                                              admin::NewUserToken body)
 {
     if (const QString reason = whyNotUserId(request.user().value()); !reason.isEmpty())
         throw Failure(FailureKind::InvalidArgument, reason);
-    const Secret secret = randomToken("plx_ut_");
-    UserToken token = newToken(request, body, services.clock.wallMs());
-    token = co_await services.users.addToken(token, sha256(secret.reveal()), body.replaceOthers,
-                                             request.actor());
+    const int days = body.lifetimeDays.value_or(request.tenant.settings.tokenLifetimeDays);
+    const identity::IssuedToken issued = identity::issueUserToken(
+        request.tenant.id, request.user(), body.label, services.clock.wallMs(), days);
+    const UserToken token = co_await services.users.addToken(issued.record, issued.hash,
+                                                             body.replaceOthers, request.actor());
     co_return admin::IssuedUserToken{token.id,        token.user,
                                      token.label,     token.createdMs,
-                                     token.expiresMs, QString::fromLatin1(secret.reveal())};
+                                     token.expiresMs, QString::fromLatin1(issued.token.reveal())};
 }
 
 //! The token of the path when it belongs to the user of the path.

@@ -115,6 +115,7 @@ Task<UserToken> MemoryUsers::addToken(UserToken token, QByteArray hash, bool rep
 {
     if (replaceOthers)
         revoke(token.tenant, token.user);
+    token.createdMs = d.clock.wallMs();
     d.tokens.append({token, hash});
     d.note(token.tenant, actor, u"token.created"_s, token.id.value());
     co_return token;
