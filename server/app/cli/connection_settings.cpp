@@ -4,6 +4,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QStandardPaths>
 
 namespace plexus::cli {
 
@@ -21,12 +22,13 @@ static QString firstOf(const Terminal &terminal, const QStringList &names)
 
 static QString dataFolder(const Terminal &terminal)
 {
-    QString named = firstOf(terminal, {u"PLEXUS_DATA_DIR"_s, u"STATE_DIRECTORY"_s});
-    if (!named.isEmpty())
+    if (QString named = terminal.environment(u"PLEXUS_DATA_DIR"_s); !named.isEmpty())
         return named;
-    const QString share = terminal.environment(u"XDG_DATA_HOME"_s);
-    return share.isEmpty() ? terminal.environment(u"HOME"_s) + u"/.local/share/plexus"_s
-                           : share + u"/plexus"_s;
+    // Set by systemd for units with StateDirectory=; may hold several.
+    const QString state = terminal.environment(u"STATE_DIRECTORY"_s).section(u':', 0, 0);
+    if (!state.isEmpty())
+        return state;
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/plexus"_s;
 }
 
 QString adminKeyFile(const Terminal &terminal)

@@ -19,7 +19,7 @@ static QString harmless(QString text)
 //! An actor is shown by its id, other structures as JSON.
 static QString cellText(const QJsonValue &value)
 {
-    if (value.isNull() || value.isUndefined())
+    if (value.isNull() || value.isUndefined() || value == QJsonValue(QString()))
         return u"-"_s;
     if (value.isString())
         return harmless(value.toString());

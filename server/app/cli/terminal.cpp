@@ -1,5 +1,8 @@
 #include "app/cli/terminal.h"
 
+#include "app/dotenv.h"
+#include "core/failure.h"
+
 #include <QFile>
 
 #include <cstdio>
@@ -27,6 +30,19 @@ static QByteArray readStandardInput(bool oneLine)
     return oneLine ? input.readLine() : input.readAll();
 }
 
+ProcessTerminal::ProcessTerminal()
+{
+    QFile file(QStringLiteral(".env"));
+    if (!file.open(QIODevice::ReadOnly))
+        return;
+    try {
+        for (const auto &[name, value] : app::parseDotenv(QString::fromUtf8(file.readAll())))
+            m_settings.insert(name, value);
+    } catch (const Failure &failure) {
+        complain(QStringLiteral("Warning: .env is not read: %1\n").arg(failure.callerText()));
+    }
+}
+
 void ProcessTerminal::print(const QString &text) { writeTo(stdout, text); }
 
 void ProcessTerminal::complain(const QString &text) { writeTo(stderr, text); }
@@ -50,7 +66,7 @@ bool ProcessTerminal::isInteractive() const
 
 QString ProcessTerminal::environment(const QString &name) const
 {
-    return qEnvironmentVariable(name.toLocal8Bit().constData());
+    return qEnvironmentVariable(name.toLocal8Bit().constData(), m_settings.value(name));
 }
 
 } // namespace plexus::cli

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QHash>
 #include <QString>
 
 namespace plexus::cli {
@@ -20,6 +21,7 @@ public:
     virtual QString ask(const QString &question) = 0;
     //! A person is at the other end of standard input and error.
     virtual bool isInteractive() const = 0;
+    //! A setting: of the environment, or of the settings file that a server started here reads.
     virtual QString environment(const QString &name) const = 0;
 };
 
@@ -27,12 +29,18 @@ public:
 class ProcessTerminal final : public Terminal
 {
 public:
+    //! Reads `.env` of the working folder when there is one; one that cannot be read is complained
+    //! of and counts as none.
+    ProcessTerminal();
     void print(const QString &text) override;
     void complain(const QString &text) override;
     QByteArray readAll() override;
     QString ask(const QString &question) override;
     bool isInteractive() const override;
     QString environment(const QString &name) const override;
+
+private:
+    QHash<QString, QString> m_settings; //!< of the file
 };
 
 } // namespace plexus::cli
