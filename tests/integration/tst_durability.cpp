@@ -1,0 +1,133 @@
+// What outlives a process, and what other processes learn.
+#include "support/server/administration.h"
+#include "support/server/mcp_caller.h"
+#include "support/server/served.h"
+#include "support/test_main.h"
+
+#include <QTemporaryDir>
+
+#include <memory>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace plexus::test {
+
+class TestDurability : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void aKilledServerKeepsSessionsValuesAndTokens();
+    void aTokenRevokedInOneProcessIsRefusedByTheOther();
+    void suspendingATenantEndsItsStreamsInBothProcesses();
+
+private:
+    McpCaller newCaller(const Served &served, const QByteArray &user) const;
+    std::unique_ptr<Wire> openStream(const McpCaller &caller) const;
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+static const QString hostSecret = u"q7Zk2rV9xLw4TnB8cYd1HsJ5mPf3GaQe0uWi"_s;
+static const QHash<QString, QString> environment{{u"HOST_APP_REGISTRATION_SECRET"_s, hostSecret}};
+
+static void makeTenant(const Served &served)
+{
+    QCOMPARE(administer(served.adminPort(), served.adminKey(), "POST", "/admin/v1/tenants",
+                        {{u"entity_id"_s, u"acme"_s}, {u"name"_s, u"Acme"_s}})
+                 .status,
+             201);
+}
+
+void TestDurability::init() { m_folder = std::make_unique<QTemporaryDir>(); }
+
+McpCaller TestDurability::newCaller(const Served &served, const QByteArray &user) const
+{
+    WireAnswer answer;
+    const bool registered = QTest::qWaitFor(
+        [&] { // the directory hears of a new tenant a moment after it was made
+            answer = registerUser(served.port(), "acme", hostSecret.toLatin1(),
+                                  R"({"user_id_from_host_app":")" + user + "\"}");
+            return answer.status == 200;
+        },
+        20000);
+    McpCaller caller{served.port(), "acme",
+                     answer.json()[u"plexus_user_auth_token"_s].toString().toUtf8()};
+    if (registered)
+        caller.connect();
+    return caller;
+}
+
+//! Its head has arrived.
+std::unique_ptr<Wire> TestDurability::openStream(const McpCaller &caller) const
+{
+    auto stream = std::make_unique<Wire>(caller.port);
+    stream->write(requestBytes("GET", caller.path(), caller.headers(), {}, caller.port));
+    stream->readUntil("\r\n\r\n");
+    return stream;
+}
+
+void TestDurability::aKilledServerKeepsSessionsValuesAndTokens()
+{
+    auto first = std::make_unique<Served>(m_folder->path(), QStringList(), environment);
+    makeTenant(*first);
+    McpCaller caller = newCaller(*first, "ada");
+    for (int i = 0; i < 20; ++i) {
+        const QByteArray number = QByteArray::number(i);
+        const WireAnswer kept =
+            caller.call("manage_plexus_session_tool",
+                        R"({"action":"set","key":"k)" + number + R"(","value":)" + number + '}');
+        QVERIFY(resultOf(kept)[u"success"_s].toBool());
+    }
+    first->program().kill();
+    const Served second(m_folder->path(), {}, environment);
+    caller.port = second.port();
+    for (int i = 0; i < 20; ++i) {
+        const WireAnswer found =
+            caller.call("manage_plexus_session_tool",
+                        R"({"action":"get","key":"k)" + QByteArray::number(i) + "\"}");
+        QCOMPARE(resultOf(found)[u"retrieved_value"_s].toInt(-1), i);
+    }
+}
+
+void TestDurability::aTokenRevokedInOneProcessIsRefusedByTheOther()
+{
+    const Served one(m_folder->path(), {}, environment);
+    const Served two(m_folder->path(), {}, environment);
+    makeTenant(one);
+    const McpCaller here = newCaller(one, "ada");
+    McpCaller there = here;
+    there.port = two.port();
+    QTRY_COMPARE(there.initialize().status, 200);
+    QCOMPARE(administer(one.adminPort(), one.adminKey(), "POST",
+                        "/admin/v1/tenants/acme/users/ada/revoke-all")
+                 .status,
+             200);
+    QCOMPARE(here.initialize().status, 401); // at once
+    QTRY_COMPARE(there.initialize().status, 401);
+}
+
+void TestDurability::suspendingATenantEndsItsStreamsInBothProcesses()
+{
+    const Served one(m_folder->path(), {}, environment);
+    const Served two(m_folder->path(), {}, environment);
+    makeTenant(one);
+    const McpCaller here = newCaller(one, "ada");
+    const McpCaller there = newCaller(two, "bob");
+    const auto streamHere = openStream(here);
+    const auto streamThere = openStream(there);
+    QCOMPARE(administer(one.adminPort(), one.adminKey(), "PATCH", "/admin/v1/tenants/acme",
+                        {{u"status"_s, u"suspended"_s}})
+                 .status,
+             200);
+    streamHere->readToEnd(); // throws when the server keeps it open
+    streamThere->readToEnd();
+    QTRY_COMPARE(here.request("ping").status, 401);
+    QTRY_COMPARE(there.request("ping").status, 401);
+}
+
+} // namespace plexus::test
+
+PLEXUS_TEST(plexus::test::TestDurability, tst_durability)
+#include "tst_durability.moc"

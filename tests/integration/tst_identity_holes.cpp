@@ -1,0 +1,215 @@
+// Holes of MCP Plexus around identity; the numbers are those under which its analysis lists them.
+#include "support/server/administration.h"
+#include "support/server/mcp_caller.h"
+#include "support/test_main.h"
+
+#include <QJsonArray>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace plexus::test {
+
+class TestIdentityHoles : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void h4_aTenantsHostSecretRegistersForThatTenantOnly();
+    void h9_tokensExpireAndAreRevoked();
+    void h9_registeringAgainLeavesOtherTokensUnlessTold();
+    void h11_aSuspendedTenantRegistersNobody();
+    void h11_aTenantThatIsMadeAgainStartsEmpty();
+    void h18_guestsAreAdmittedWhereTheTenantSaysSo();
+    void h18_anInvalidTokenIsNoGuest();
+    void h20_tokensInAddressesAreOffUnlessTurnedOn();
+    void h20_tokensInAddressesAreNotLogged();
+    void h26_unknownAndSuspendedTenantsLookAlike();
+    void h26_toolsShowNothingToStrangers();
+    void h35_aSecretThatIsNotAsciiIsRefusedNotAFault();
+    void h38_validationErrorsDoNotRepeatTheInput();
+
+private:
+    QByteArray newToken(const QByteArray &tenant, const QByteArray &more = {});
+
+    Fixture m_fixture;
+};
+
+QByteArray TestIdentityHoles::newToken(const QByteArray &tenant, const QByteArray &more)
+{
+    return registerUser(m_fixture.port(), tenant, m_fixture.hostSecret(),
+                        R"({"user_id_from_host_app":"grace")" + more + '}')
+        .json()[u"plexus_user_auth_token"_s]
+        .toString()
+        .toUtf8();
+}
+
+void TestIdentityHoles::h4_aTenantsHostSecretRegistersForThatTenantOnly()
+{
+    const WireAnswer made =
+        administer(m_fixture, "POST", "/admin/v1/tenants/test_tenant_001/host-secrets",
+                   {{u"label"_s, u"a"_s}});
+    QCOMPARE(made.status, 201);
+    const QByteArray secret = made.json()[u"secret"_s].toString().toUtf8();
+    QVERIFY(!secret.isEmpty());
+    const QByteArray body = R"({"user_id_from_host_app":"ada"})";
+    QCOMPARE(registerUser(m_fixture.port(), "test_tenant_001", secret, body).status, 200);
+    QCOMPARE(registerUser(m_fixture.port(), "secure", secret, body).status, 403);
+}
+
+void TestIdentityHoles::h9_tokensExpireAndAreRevoked()
+{
+    const WireAnswer registered = registerUser(m_fixture.port(), "secure", m_fixture.hostSecret(),
+                                               R"({"user_id_from_host_app":"lin"})");
+    QVERIFY(registered.json()[u"expires_at"_s].isString());
+    McpCaller caller{m_fixture.port(), "secure",
+                     registered.json()[u"plexus_user_auth_token"_s].toString().toUtf8()};
+    caller.connect();
+    const QByteArray id = registered.json()[u"token_id"_s].toString().toUtf8();
+    QCOMPARE(
+        administer(m_fixture, "DELETE", "/admin/v1/tenants/secure/users/lin/tokens/" + id).status,
+        204);
+    QCOMPARE(caller.request("tools/list").status, 401);
+    QCOMPARE(caller.initialize().status, 401);
+}
+
+void TestIdentityHoles::h9_registeringAgainLeavesOtherTokensUnlessTold()
+{
+    const McpCaller first{m_fixture.port(), "secure", newToken("secure")};
+    const McpCaller second{m_fixture.port(), "secure", newToken("secure")};
+    QVERIFY(first.token != second.token);
+    QCOMPARE(first.initialize().status, 200);
+    const McpCaller third{m_fixture.port(), "secure", newToken("secure", R"(,"rotate":true)")};
+    QCOMPARE(first.initialize().status, 401);
+    QCOMPARE(second.initialize().status, 401);
+    QCOMPARE(third.initialize().status, 200);
+}
+
+void TestIdentityHoles::h11_aSuspendedTenantRegistersNobody()
+{
+    QVERIFY(administer(m_fixture, "POST", "/admin/v1/tenants",
+                       {{u"entity_id"_s, u"paused"_s},
+                        {u"name"_s, u"Paused"_s},
+                        {u"status"_s, u"suspended"_s}})
+                .status
+            == 201);
+    const QByteArray body = R"({"user_id_from_host_app":"ada"})";
+    const WireAnswer paused =
+        registerUser(m_fixture.port(), "paused", m_fixture.hostSecret(), body);
+    QCOMPARE(paused.status, 403);
+    const WireAnswer wrong = registerUser(m_fixture.port(), "secure", "wrong", body);
+    QCOMPARE(paused.comparable(), wrong.comparable());
+    const WireAnswer unknown =
+        registerUser(m_fixture.port(), "nobody", m_fixture.hostSecret(), body);
+    QCOMPARE(unknown.comparable(), wrong.comparable());
+}
+
+void TestIdentityHoles::h11_aTenantThatIsMadeAgainStartsEmpty()
+{
+    const QJsonObject tenant{{u"entity_id"_s, u"phoenix"_s}, {u"name"_s, u"Phoenix"_s}};
+    QCOMPARE(administer(m_fixture, "POST", "/admin/v1/tenants", tenant).status, 201);
+    // The directory of each thread hears of it a moment later.
+    QByteArray token;
+    QTRY_VERIFY(!(token = newToken("phoenix")).isEmpty());
+    const McpCaller caller{m_fixture.port(), "phoenix", token};
+    QCOMPARE(caller.initialize().status, 200);
+    QCOMPARE(administer(m_fixture, "DELETE", "/admin/v1/tenants/phoenix").status, 204);
+    QTRY_COMPARE(caller.initialize().status, 401);
+    QCOMPARE(administer(m_fixture, "POST", "/admin/v1/tenants", tenant).status, 201);
+    QTRY_VERIFY(!newToken("phoenix").isEmpty());
+    QCOMPARE(caller.initialize().status, 401);
+    const WireAnswer users = administer(m_fixture, "GET", "/admin/v1/tenants/phoenix/users");
+    QCOMPARE(users.json()[u"items"_s].toArray().size(), 1); // grace, registered just now
+}
+
+void TestIdentityHoles::h18_guestsAreAdmittedWhereTheTenantSaysSo()
+{
+    McpCaller guest{m_fixture.port(), "conformance"};
+    guest.connect();
+    QVERIFY(guest.toolNames().contains(u"test_simple_text"_s));
+    QCOMPARE((McpCaller{m_fixture.port(), "secure"}).initialize().status, 401);
+}
+
+void TestIdentityHoles::h18_anInvalidTokenIsNoGuest()
+{
+    QCOMPARE((McpCaller{m_fixture.port(), "conformance", "plx_ut_wrong"}).initialize().status, 401);
+}
+
+void TestIdentityHoles::h20_tokensInAddressesAreOffUnlessTurnedOn()
+{
+    const McpCaller caller{m_fixture.port(), "secure"};
+    QCOMPARE(
+        caller.request("initialize", "{}", "/token_auth/" + m_fixture.token(u"secure"_s)).status,
+        404);
+}
+
+void TestIdentityHoles::h20_tokensInAddressesAreNotLogged()
+{
+    Fixture talkative({u"--log-level"_s, u"debug"_s});
+    const QByteArray token = talkative.token(u"test_tenant_auth"_s);
+    const McpCaller caller{talkative.port(), "test_tenant_auth"};
+    QCOMPARE(caller
+                 .request("initialize",
+                          R"({"protocolVersion":"2025-03-26","capabilities":{},)"
+                          R"("clientInfo":{"name":"t","version":"1"}})",
+                          "/token_auth/" + token)
+                 .status,
+             200);
+    QCOMPARE(talkative.program().terminate(), 0);
+    QVERIFY(!talkative.program().errors().contains(token));
+}
+
+void TestIdentityHoles::h26_unknownAndSuspendedTenantsLookAlike()
+{
+    administer(m_fixture, "POST", "/admin/v1/tenants",
+               {{u"entity_id"_s, u"asleep"_s}, {u"name"_s, u"A"_s}, {u"status"_s, u"suspended"_s}});
+    for (const QByteArray &method : {"GET"_ba, "POST"_ba, "DELETE"_ba}) {
+        const auto ask = [&](const QByteArray &tenant) {
+            return exchange(m_fixture.port(), method, '/' + tenant + "/mcp", {}, "{}").comparable();
+        };
+        QCOMPARE(ask("unknown"), ask("secure"));
+        QCOMPARE(ask("asleep"), ask("secure"));
+        QVERIFY(ask("secure").startsWith("401"));
+        QVERIFY(ask("secure").contains("WWW-Authenticate: Bearer"));
+    }
+    const auto initialize = [&](const QByteArray &tenant) {
+        return McpCaller{m_fixture.port(), tenant, "plx_ut_wrong"}.initialize().comparable();
+    };
+    QCOMPARE(initialize("unknown"), initialize("secure"));
+    QCOMPARE(initialize("asleep"), initialize("secure"));
+}
+
+void TestIdentityHoles::h26_toolsShowNothingToStrangers()
+{
+    const McpCaller stranger{m_fixture.port(), "secure"};
+    QCOMPARE(stranger.call("get_global_info").comparable(),
+             stranger.call("no_such_tool").comparable());
+    QCOMPARE(stranger.call("get_global_info").status, 401);
+}
+
+void TestIdentityHoles::h35_aSecretThatIsNotAsciiIsRefusedNotAFault()
+{
+    const int status = registerUser(m_fixture.port(), "secure", "geheim\xC3\xA9",
+                                    R"({"user_id_from_host_app":"ada"})")
+                           .status;
+    QVERIFY(status == 401 || status == 403);
+    QCOMPARE(exchange(m_fixture.port(), "PUT", "/health").status, 405);
+}
+
+void TestIdentityHoles::h38_validationErrorsDoNotRepeatTheInput()
+{
+    const WireAnswer answer =
+        registerUser(m_fixture.port(), "secure", m_fixture.hostSecret(),
+                     R"({"user_id_from_host_app":17,"label":"precious-value"})");
+    QCOMPARE(answer.status, 422);
+    QVERIFY(answer.json()[u"detail"_s].isArray());
+    QVERIFY(!answer.body.contains("precious-value") && !answer.body.contains("17"));
+    const WireAnswer broken = registerUser(m_fixture.port(), "secure", m_fixture.hostSecret(),
+                                           R"({"user_id_from_host_app":"precious-value)");
+    QCOMPARE(broken.status, 422);
+    QVERIFY(!broken.body.contains("precious-value"));
+}
+
+} // namespace plexus::test
+
+PLEXUS_TEST(plexus::test::TestIdentityHoles, tst_identity_holes)
+#include "tst_identity_holes.moc"
