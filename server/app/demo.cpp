@@ -56,6 +56,10 @@ Task<void> prepareDemo(Application &application)
         tenant.settings.guests = GuestPolicy::Allowed;
         co_await tenants.create(tenant, Actor{u"server"_s, u"demo"_s, {}, {}});
     }
+}
+
+void explainDemo(const Application &application)
+{
     explain(u"%1/demo/mcp"_s.arg(application.publicBaseUrl()));
 }
 

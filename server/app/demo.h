@@ -9,7 +9,10 @@ namespace plexus::app {
 //! Loopback only, with a data folder of its own, whatever the environment says; ports by option.
 Config demoConfig(const ConfigSources &sources);
 
-//! Makes the tenant `demo`, open for guests, and says how to connect.
+//! Makes the tenant `demo`, open for guests.
 Task<void> prepareDemo(Application &application);
+
+//! Says on standard output how to connect.
+void explainDemo(const Application &application);
 
 } // namespace plexus::app

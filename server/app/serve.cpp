@@ -95,10 +95,12 @@ void runServer(Config config, bool demo)
 {
     Application application(config);
     runUntilDone(application.start());
-    printReady(application, config);
     if (demo)
         runUntilDone(prepareDemo(application));
     onTermination([] { QCoreApplication::quit(); });
+    printReady(application, config); // whoever reads this may send a signal
+    if (demo)
+        explainDemo(application);
     QCoreApplication::exec();
     qCInfo(lcApp, "stopping");
     runUntilDone(application.stop());
