@@ -64,7 +64,8 @@ void TstExampleModules::initTestCase()
 QStringList TstExampleModules::listed(const QString &tenant, std::optional<QString> set)
 {
     QStringList names;
-    for (const mcp::ToolDescription &tool : *m_gateway.tools(ownerOf(tenant), {set}))
+    const auto list = m_gateway.tools(ownerOf(tenant), {set});
+    for (const mcp::ToolDescription &tool : *list)
         names << tool.name;
     return names;
 }
