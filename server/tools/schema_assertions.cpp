@@ -1,10 +1,14 @@
 #include "tools/schema_assertions.h"
 
+#include "json/write.h"
+
 #include <QJsonArray>
 #include <QRegularExpression>
 #include <QStringList>
 
+#include <algorithm>
 #include <cmath>
+#include <vector>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -38,7 +42,7 @@ static QString enumerated(const QJsonArray &allowed)
 {
     QStringList names;
     for (const QJsonValue value : allowed)
-        names << (value.isString() ? value.toString() : value.toVariant().toString());
+        names << (value.isString() ? value.toString() : QString::fromUtf8(json::dump(value)));
     return names.join(u", "_s);
 }
 
@@ -81,13 +85,14 @@ static void assertString(const QJsonObject &schema, const QString &text, const j
             at.fail(u"does not have the required form"_s);
 }
 
+//! Compares texts, sorted: any pair of values would take quadratic time.
 static bool hasTwins(const QJsonArray &list)
 {
-    for (qsizetype i = 0; i < list.size(); ++i)
-        for (qsizetype j = 0; j < i; ++j)
-            if (list.at(i) == list.at(j))
-                return true;
-    return false;
+    std::vector<QByteArray> texts;
+    for (const QJsonValue element : list)
+        texts.push_back(json::dump(element));
+    std::sort(texts.begin(), texts.end());
+    return std::adjacent_find(texts.begin(), texts.end()) != texts.end();
 }
 
 static void assertArray(const QJsonObject &schema, const QJsonArray &list, const json::Reader &at)

@@ -3,6 +3,7 @@
 #include "tools/schema_walk.h"
 
 #include <QJsonArray>
+#include <QRegularExpression>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -30,6 +31,19 @@ static void requireKnownKeywords(const QJsonObject &schema)
             refuseSchema(keyword + u" is not supported"_s);
 }
 
+static void requirePattern(const QString &pattern)
+{
+    if (!QRegularExpression(pattern).isValid())
+        refuseSchema(u"\"%1\" is no regular expression"_s.arg(pattern));
+}
+
+static void requirePatterns(const QJsonObject &schema)
+{
+    requirePattern(schema.value("pattern"_L1).toString());
+    for (const QString &pattern : schema.value("patternProperties"_L1).toObject().keys())
+        requirePattern(pattern);
+}
+
 SchemaCheck::SchemaCheck(QJsonObject schema)
     : m_schema(std::move(schema))
 {
@@ -46,6 +60,7 @@ void SchemaCheck::collectAnchors(const QJsonValue &schema, int depth)
         collectAnchors(element, depth + 1);
     const QJsonObject object = schema.toObject();
     requireKnownKeywords(object);
+    requirePatterns(object);
     if (const QJsonValue anchor = object.value("$anchor"_L1); anchor.isString())
         m_anchors.insert(anchor.toString(), object);
     for (const QJsonValue member : object)
@@ -67,7 +82,11 @@ void SchemaCheck::checkReferences(const QJsonValue &schema) const
 static QJsonValue step(const QJsonValue &from, QString token)
 {
     token.replace("~1"_L1, "/"_L1).replace("~0"_L1, "~"_L1);
-    return from.isArray() ? from.toArray().at(token.toInt()) : from.toObject().value(token);
+    if (!from.isArray())
+        return from.toObject().value(token);
+    bool isIndex = false;
+    const int index = token.toInt(&isIndex);
+    return isIndex ? from.toArray().at(index) : QJsonValue(QJsonValue::Undefined);
 }
 
 QJsonValue SchemaCheck::resolve(const QString &reference) const
@@ -87,7 +106,10 @@ QJsonValue SchemaCheck::resolve(const QString &reference) const
 QList<json::Problem> SchemaCheck::check(const QJsonValue &value) const
 {
     QList<json::Problem> problems;
-    SchemaWalk(*this).visit(m_schema, value, json::Reader(problems));
+    SchemaWalk walk(*this);
+    walk.visit(m_schema, value, json::Reader(problems));
+    if (walk.gaveUp())
+        return {{QString(), u"is too complex to be checked"_s}};
     return problems;
 }
 

@@ -14,8 +14,9 @@ namespace plexus {
 class SchemaCheck
 {
 public:
-    //! Throws Failure{InvalidArgument} for another dialect, keywords that we do not have, and
-    //! references that lead out of the schema or nowhere: nothing is ever fetched.
+    //! Throws Failure{InvalidArgument} for another dialect, keywords that we do not have, patterns
+    //! that are none, and references that lead out of the schema or nowhere: nothing is ever
+    //! fetched.
     explicit SchemaCheck(QJsonObject schema);
 
     //! Everything that is wrong with `value`; messages never hold what was submitted.

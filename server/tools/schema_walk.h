@@ -12,7 +12,8 @@ namespace plexus {
 class SchemaCheck;
 
 //! Visits a value with a schema and reports what is wrong. Bounded in depth and in steps, so that
-//! no pair of schema and value can keep a thread busy.
+//! no pair of schema and value can keep a thread busy: gaveUp() then, and what was reported counts
+//! for nothing, because `not` and `if` turn a part that was not looked at into a permission.
 class SchemaWalk
 {
 public:
@@ -21,6 +22,7 @@ public:
     {
     }
     void visit(const QJsonValue &schema, const QJsonValue &value, const json::Reader &at);
+    bool gaveUp() const noexcept { return m_gaveUp; }
 
 private:
     void visitObject(const QJsonObject &schema, const QJsonValue &value, const json::Reader &at);
@@ -37,6 +39,7 @@ private:
     const SchemaCheck &m_check;
     int m_depth = 0;
     int m_steps = 0;
+    bool m_gaveUp = false;
 };
 
 } // namespace plexus
