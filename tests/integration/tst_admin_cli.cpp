@@ -52,10 +52,10 @@ class TstAdminCli : public QObject
 private Q_SLOTS:
     void everyOperationHasACommandAndEveryCommandHelp();
     void createsShowsListsChangesAndDeletesATenant();
-    void h41_theIdMayBeNamedOrNot_data();
-    void h41_theIdMayBeNamedOrNot();
-    void h41_printsOnlyDataAndAsJsonWhenAsked();
-    void h41_theKeyIsNeverPrinted();
+    void H41_theIdMayBeNamedOrNot_data();
+    void H41_theIdMayBeNamedOrNot();
+    void H41_printsOnlyDataAndAsJsonWhenAsked();
+    void H41_theKeyIsNeverPrinted();
     void updatingNothingSaysSo();
     void destroysOnlyWhenTold();
     void asksAPersonAndTellsWhatGoes();
@@ -111,7 +111,7 @@ void TstAdminCli::createsShowsListsChangesAndDeletesATenant()
     QCOMPARE(desk.terminal.complained, u"Error: Tenant not found\n"_s);
 }
 
-void TstAdminCli::h41_theIdMayBeNamedOrNot_data()
+void TstAdminCli::H41_theIdMayBeNamedOrNot_data()
 {
     QTest::addColumn<QString>("command");
     QTest::newRow("positional") << u"token create acme u1"_s;
@@ -120,7 +120,7 @@ void TstAdminCli::h41_theIdMayBeNamedOrNot_data()
     QTest::newRow("after options") << u"token create --label x -- acme u1"_s;
 }
 
-void TstAdminCli::h41_theIdMayBeNamedOrNot()
+void TstAdminCli::H41_theIdMayBeNamedOrNot()
 {
     QFETCH(QString, command);
     Desk desk;
@@ -129,7 +129,7 @@ void TstAdminCli::h41_theIdMayBeNamedOrNot()
     QCOMPARE(desk.world.data.tokens.first().first.user, UserId(u"u1"_s));
 }
 
-void TstAdminCli::h41_printsOnlyDataAndAsJsonWhenAsked()
+void TstAdminCli::H41_printsOnlyDataAndAsJsonWhenAsked()
 {
     Desk desk;
     desk.world.addTenant("acme");
@@ -142,7 +142,7 @@ void TstAdminCli::h41_printsOnlyDataAndAsJsonWhenAsked()
     QCOMPARE(desk.terminal.complained, QString());
 }
 
-void TstAdminCli::h41_theKeyIsNeverPrinted()
+void TstAdminCli::H41_theKeyIsNeverPrinted()
 {
     Desk desk;
     for (const cli::Command &command : cli::allCommands()) {

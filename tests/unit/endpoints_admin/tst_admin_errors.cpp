@@ -13,16 +13,16 @@ class TstAdminErrors : public QObject
 private Q_SLOTS:
     void refusesWhatDoesNotFit_data();
     void refusesWhatDoesNotFit();
-    void h35_anExplicitNullIsRefusedNotAServerFault_data();
-    void h35_anExplicitNullIsRefusedNotAServerFault();
-    void h38_anErrorNeverHoldsWhatWasSubmitted();
+    void H35_anExplicitNullIsRefusedNotAServerFault_data();
+    void H35_anExplicitNullIsRefusedNotAServerFault();
+    void H38_anErrorNeverHoldsWhatWasSubmitted();
     void aProblemNamesTheMemberAndTheRequest();
     void webPagesAreRefused();
     void nothingIsToldAboutOtherOriginsAndNoCookieIsSet();
     void otherMediaTypesAreRefused();
     void aSilentDatabaseIsUnavailableNotForbidden();
-    void h28_idsThatWouldBreakPathsAreRefused_data();
-    void h28_idsThatWouldBreakPathsAreRefused();
+    void H28_idsThatWouldBreakPathsAreRefused_data();
+    void H28_idsThatWouldBreakPathsAreRefused();
 };
 
 void TstAdminErrors::refusesWhatDoesNotFit_data()
@@ -79,14 +79,14 @@ void TstAdminErrors::refusesWhatDoesNotFit()
     QCOMPARE(world.data.audit.size(), before);
 }
 
-void TstAdminErrors::h35_anExplicitNullIsRefusedNotAServerFault_data()
+void TstAdminErrors::H35_anExplicitNullIsRefusedNotAServerFault_data()
 {
     QTest::addColumn<QByteArray>("member");
     for (const char *member : {"name", "status", "settings"})
         QTest::newRow(member) << QByteArray(member);
 }
 
-void TstAdminErrors::h35_anExplicitNullIsRefusedNotAServerFault()
+void TstAdminErrors::H35_anExplicitNullIsRefusedNotAServerFault()
 {
     QFETCH(QByteArray, member);
     AdminWorld world;
@@ -95,7 +95,7 @@ void TstAdminErrors::h35_anExplicitNullIsRefusedNotAServerFault()
     QCOMPARE(world.ask("PATCH", "/admin/v1/tenants/acme", body).status, 422);
 }
 
-void TstAdminErrors::h38_anErrorNeverHoldsWhatWasSubmitted()
+void TstAdminErrors::H38_anErrorNeverHoldsWhatWasSubmitted()
 {
     AdminWorld world;
     world.addTenant("acme");
@@ -170,7 +170,7 @@ void TstAdminErrors::aSilentDatabaseIsUnavailableNotForbidden()
     QCOMPARE(world.ask("GET", "/admin/v1/whoami").status, 200);
 }
 
-void TstAdminErrors::h28_idsThatWouldBreakPathsAreRefused_data()
+void TstAdminErrors::H28_idsThatWouldBreakPathsAreRefused_data()
 {
     QTest::addColumn<QByteArray>("id");
     for (const char *id : {"", "-a", "a/b", "a:b", "a b", "admin", "Health", "..", "caf\xc3\xa9"})
@@ -178,7 +178,7 @@ void TstAdminErrors::h28_idsThatWouldBreakPathsAreRefused_data()
     QTest::newRow("64 characters") << QByteArray(64, 'a');
 }
 
-void TstAdminErrors::h28_idsThatWouldBreakPathsAreRefused()
+void TstAdminErrors::H28_idsThatWouldBreakPathsAreRefused()
 {
     QFETCH(QByteArray, id);
     AdminWorld world;

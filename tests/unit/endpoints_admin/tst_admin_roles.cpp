@@ -17,9 +17,9 @@ private Q_SLOTS:
     void aTenantsKeySeesNoOtherTenant_data();
     void aTenantsKeySeesNoOtherTenant();
     void aTenantsKeyListsItsTenantOnly();
-    void h24_tenFailuresLockTheAddressOutForAMinute();
-    void h24_rightKeysDoNotCountAndStoredKeysAreHashes();
-    void h24_aLockedAddressIsToldWhenToTryAgain();
+    void H24_tenFailuresLockTheAddressOutForAMinute();
+    void H24_rightKeysDoNotCountAndStoredKeysAreHashes();
+    void H24_aLockedAddressIsToldWhenToTryAgain();
 };
 
 static QByteArray textOf(std::string_view text)
@@ -117,7 +117,7 @@ void TstAdminRoles::aTenantsKeyListsItsTenantOnly()
     QCOMPARE(world.ask("PUT", "/admin/tenants/acme", "{}").status, 403);
 }
 
-void TstAdminRoles::h24_tenFailuresLockTheAddressOutForAMinute()
+void TstAdminRoles::H24_tenFailuresLockTheAddressOutForAMinute()
 {
     AdminWorld world;
     world.use("plx_ak_wrong");
@@ -130,7 +130,7 @@ void TstAdminRoles::h24_tenFailuresLockTheAddressOutForAMinute()
     QCOMPARE(world.ask("GET", "/admin/v1/whoami").status, 200);
 }
 
-void TstAdminRoles::h24_rightKeysDoNotCountAndStoredKeysAreHashes()
+void TstAdminRoles::H24_rightKeysDoNotCountAndStoredKeysAreHashes()
 {
     AdminWorld world;
     for (int i = 0; i < 20; ++i)
@@ -140,7 +140,7 @@ void TstAdminRoles::h24_rightKeysDoNotCountAndStoredKeysAreHashes()
     QVERIFY(!world.data.keys.first().second.contains(key));
 }
 
-void TstAdminRoles::h24_aLockedAddressIsToldWhenToTryAgain()
+void TstAdminRoles::H24_aLockedAddressIsToldWhenToTryAgain()
 {
     AdminWorld world;
     world.use("plx_ak_wrong");

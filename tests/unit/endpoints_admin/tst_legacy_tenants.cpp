@@ -20,8 +20,8 @@ private Q_SLOTS:
     void changesOnlyWhatIsPresent();
     void deletesAndSaysWhenThereIsNothing();
     void saysWhoIsMissingWhichKey();
-    void h35_aNullNameIsTheCallersFault();
-    void h35_changingAnUnknownTenantIs404();
+    void H35_aNullNameIsTheCallersFault();
+    void H35_changingAnUnknownTenantIs404();
     void anInvalidBodyIsToldWithoutItsContents();
     void onlyKnownStatesAreTaken();
     void foreignSettingsAreSentToCustom();
@@ -153,7 +153,7 @@ void TstLegacyTenants::saysWhoIsMissingWhichKey()
     }
 }
 
-void TstLegacyTenants::h35_aNullNameIsTheCallersFault()
+void TstLegacyTenants::H35_aNullNameIsTheCallersFault()
 {
     AdminWorld world;
     world.addTenant("a");
@@ -166,7 +166,7 @@ void TstLegacyTenants::h35_aNullNameIsTheCallersFault()
     }
 }
 
-void TstLegacyTenants::h35_changingAnUnknownTenantIs404()
+void TstLegacyTenants::H35_changingAnUnknownTenantIs404()
 {
     AdminWorld world;
     const WireAnswer answer = world.ask("PUT", "/admin/tenants/none", "{}");

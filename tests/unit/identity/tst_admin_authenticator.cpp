@@ -65,7 +65,7 @@ private Q_SLOTS:
     void notesTheLastUseOnceAMinute();
     void locksOutEvenTheRightKey();
     void aFaultOfOursCountsForNothing();
-    void h24_theConfiguredKeyIsComparedInConstantTime();
+    void H24_theConfiguredKeyIsComparedInConstantTime();
 };
 
 void TstAdminAuthenticator::theConfiguredKeyIsAnOwner()
@@ -149,7 +149,7 @@ void TstAdminAuthenticator::aFaultOfOursCountsForNothing()
 
 // What the original compared with != is now a hash of fixed length, compared as a whole. Durations
 // are not measured here: that the one comparison is the right one is read from the source.
-void TstAdminAuthenticator::h24_theConfiguredKeyIsComparedInConstantTime()
+void TstAdminAuthenticator::H24_theConfiguredKeyIsComparedInConstantTime()
 {
     QFile source(QStringLiteral(PLEXUS_SOURCE_DIR "/server/identity/admin_authenticator.cpp"));
     QVERIFY(source.open(QIODevice::ReadOnly));
