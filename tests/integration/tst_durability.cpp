@@ -7,6 +7,8 @@
 #include <QTemporaryDir>
 
 #include <memory>
+#include <stdexcept>
+#include <vector>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -19,10 +21,12 @@ class TestDurability : public QObject
 private Q_SLOTS:
     void init();
     void aKilledServerKeepsSessionsValuesAndTokens();
+    void whatWasAcknowledgedUnderLoadSurvivesAKill();
     void aTokenRevokedInOneProcessIsRefusedByTheOther();
     void suspendingATenantEndsItsStreamsInBothProcesses();
 
 private:
+    QByteArray newToken(const Served &served, const QByteArray &user) const;
     McpCaller newCaller(const Served &served, const QByteArray &user) const;
     std::unique_ptr<Wire> openStream(const McpCaller &caller) const;
 
@@ -42,20 +46,23 @@ static void makeTenant(const Served &served)
 
 void TestDurability::init() { m_folder = std::make_unique<QTemporaryDir>(); }
 
-McpCaller TestDurability::newCaller(const Served &served, const QByteArray &user) const
+QByteArray TestDurability::newToken(const Served &served, const QByteArray &user) const
 {
     WireAnswer answer;
-    const bool registered = QTest::qWaitFor(
-        [&] { // the directory hears of a new tenant a moment after it was made
-            answer = registerUser(served.port(), "acme", hostSecret.toLatin1(),
-                                  R"({"user_id_from_host_app":")" + user + "\"}");
-            return answer.status == 200;
-        },
-        20000);
-    McpCaller caller{served.port(), "acme",
-                     answer.json()[u"plexus_user_auth_token"_s].toString().toUtf8()};
-    if (registered)
-        caller.connect();
+    const auto registers = [&] { // the directory hears of a new tenant a moment after it was made
+        answer = registerUser(served.port(), "acme", hostSecret.toLatin1(),
+                              R"({"user_id_from_host_app":")" + user + "\"}");
+        return answer.status == 200;
+    };
+    return QTest::qWaitFor(registers, 20000)
+        ? answer.json()[u"plexus_user_auth_token"_s].toString().toUtf8()
+        : QByteArray();
+}
+
+McpCaller TestDurability::newCaller(const Served &served, const QByteArray &user) const
+{
+    McpCaller caller{served.port(), "acme", newToken(served, user)};
+    caller.connect();
     return caller;
 }
 
@@ -89,6 +96,73 @@ void TestDurability::aKilledServerKeepsSessionsValuesAndTokens()
                         R"({"action":"get","key":"k)" + QByteArray::number(i) + "\"}");
         QCOMPARE(resultOf(found)[u"retrieved_value"_s].toInt(-1), i);
     }
+}
+
+//! One session whose writes are sent without waiting for their answers.
+struct Burst
+{
+    static constexpr int writes = 200;
+    McpCaller caller;
+    std::unique_ptr<Wire> wire;
+    int acknowledged = 0;
+
+    void send()
+    {
+        wire = std::make_unique<Wire>(caller.port);
+        HeaderList headers = caller.headers();
+        headers.emplaceBack("Connection", "keep-alive");
+        QByteArray all;
+        for (int i = 0; i < writes; ++i) {
+            const QByteArray body =
+                R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":)"
+                R"("manage_plexus_session_tool","arguments":{"action":"set","key":"k)"
+                + QByteArray::number(i) + R"(","value":)" + QByteArray::number(i) + "}}}";
+            all += requestBytes("POST", caller.path(), headers, body, caller.port);
+        }
+        wire->write(all);
+    }
+    //! False when the server is gone.
+    bool readOne()
+    try {
+        const WireAnswer answer = wire->readAnswer();
+        acknowledged += resultOf(answer)[u"success"_s].toBool() ? 1 : 0;
+        return true;
+    } catch (const std::runtime_error &) {
+        return false;
+    }
+};
+
+void TestDurability::whatWasAcknowledgedUnderLoadSurvivesAKill()
+{
+    auto first = std::make_unique<Served>(m_folder->path(), QStringList(), environment);
+    makeTenant(*first);
+    std::vector<Burst> bursts(5);
+    for (Burst &burst : bursts)
+        burst.caller = newCaller(*first, "ada");
+    for (Burst &burst : bursts)
+        burst.send();
+    QList<QByteArray> tokens;
+    for (int i = 0; i < 60; ++i) { // while the sessions are written to
+        tokens += newToken(*first, "user" + QByteArray::number(i));
+        for (Burst &burst : bursts)
+            QVERIFY(burst.readOne());
+    }
+    first->program().kill();
+    for (Burst &burst : bursts) {
+        while (burst.acknowledged < Burst::writes && burst.readOne()) { }
+    }
+    const Served second(m_folder->path(), {}, environment);
+    for (Burst &burst : bursts) {
+        burst.caller.port = second.port();
+        QVERIFY(burst.acknowledged >= 60);
+        for (int i = 0; i < burst.acknowledged; ++i) {
+            const QByteArray get = R"({"action":"get","key":"k)" + QByteArray::number(i) + "\"}";
+            const WireAnswer found = burst.caller.call("manage_plexus_session_tool", get);
+            QCOMPARE(resultOf(found)[u"retrieved_value"_s].toInt(-1), i);
+        }
+    }
+    for (const QByteArray &token : tokens)
+        QCOMPARE((McpCaller{second.port(), "acme", token}).initialize().status, 200);
 }
 
 void TestDurability::aTokenRevokedInOneProcessIsRefusedByTheOther()

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void h18_anInvalidTokenIsNoGuest();
     void h20_tokensInAddressesAreOffUnlessTurnedOn();
     void h20_tokensInAddressesAreNotLogged();
+    void h24_guessingAdminKeysLocksOut();
     void h26_unknownAndSuspendedTenantsLookAlike();
     void h26_toolsShowNothingToStrangers();
     void h35_aSecretThatIsNotAsciiIsRefusedNotAFault();
@@ -156,6 +157,20 @@ void TestIdentityHoles::h20_tokensInAddressesAreNotLogged()
              200);
     QCOMPARE(talkative.program().terminate(), 0);
     QVERIFY(!talkative.program().errors().contains(token));
+}
+
+void TestIdentityHoles::h24_guessingAdminKeysLocksOut()
+{
+    Fixture fixture;
+    const auto ask = [&](const QByteArray &key) {
+        return administer(fixture.adminPort(), key, "GET", "/admin/v1/whoami").status;
+    };
+    QCOMPARE(ask(fixture.adminKey()), 200);
+    int status = 0;
+    for (int guess = 0; guess < 20; ++guess)
+        status = ask("plx_ak_guess" + QByteArray::number(guess));
+    QCOMPARE(status, 429);
+    QCOMPARE(ask(fixture.adminKey()), 429); // from this address
 }
 
 void TestIdentityHoles::h26_unknownAndSuspendedTenantsLookAlike()

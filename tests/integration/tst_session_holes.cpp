@@ -21,6 +21,7 @@ private Q_SLOTS:
     void h28_tenantIdsFollowRules_data();
     void h28_tenantIdsFollowRules();
     void h32_aSessionEndsWithDelete();
+    void h32_aUsersSessionsAreCapped();
     void h33_strangeRequestsLeaveOthersAlone();
     void h33_foreignOriginsAndHostsAreRefused();
     void h33_bodiesAreBounded();
@@ -150,6 +151,19 @@ void TestSessionHoles::h32_aSessionEndsWithDelete()
     McpCaller without = callerOf(m_fixture, u"secure"_s);
     QCOMPARE(without.request("tools/list").status, 400); // makes no session
     QVERIFY(!without.request("tools/list").hasHeader("Mcp-Session-Id"));
+}
+
+void TestSessionHoles::h32_aUsersSessionsAreCapped()
+{
+    QCOMPARE(administer(m_fixture, "PATCH", "/admin/v1/tenants/tenant_C_for_scope_test",
+                        {{u"settings"_s, QJsonObject{{u"max_sessions_per_user"_s, 2}}}})
+                 .status,
+             200);
+    const McpCaller caller = callerOf(m_fixture, u"tenant_C_for_scope_test"_s);
+    QTRY_VERIFY(caller.initialize().status != 200); // once the setting is known everywhere
+    const WireAnswer refused = caller.initialize();
+    QVERIFY2(refused.status == 429 || refused.status == 503, refused.comparable().constData());
+    QVERIFY(!refused.hasHeader("Mcp-Session-Id"));
 }
 
 void TestSessionHoles::h33_strangeRequestsLeaveOthersAlone()

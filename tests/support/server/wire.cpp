@@ -131,6 +131,8 @@ WireAnswer Wire::readAnswer()
         for (;;) {
             const qsizetype size = readUntil("\r\n").trimmed().toLongLong(nullptr, 16);
             while (m_received.size() < size + 2 && receive()) { }
+            if (m_received.size() < size + 2)
+                throw std::runtime_error("the server closed within a chunk");
             answer.body += m_received.first(size);
             m_received.remove(0, size + 2);
             if (size == 0)
@@ -140,6 +142,8 @@ WireAnswer Wire::readAnswer()
     if (answer.hasHeader("Content-Length")) {
         const qsizetype size = answer.header("Content-Length").toLongLong();
         while (m_received.size() < size && receive()) { }
+        if (m_received.size() < size)
+            throw std::runtime_error("the server closed within an answer");
         answer.body = m_received.first(size);
         m_received.remove(0, size);
     } else if (answer.status != 204 && answer.status != 202) {
