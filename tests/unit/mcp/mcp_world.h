@@ -1,0 +1,115 @@
+// The protocol layer with everything around it pretended.
+#pragma once
+
+#include "mcp/endpoint.h"
+#include "support/fake_clock.h"
+
+#include <QHash>
+
+namespace plexus::test {
+
+//! Keeps what an endpoint answers.
+class RecordingOutlet final : public mcp::Outlet
+{
+public:
+    void respond(int answered, QList<mcp::Header> with, QByteArray text) override;
+    void beginStream(QList<mcp::Header> with) override;
+    void write(QByteArray frame) override { body += frame; }
+    void endStream() override { ended = true; }
+    void onGone(std::function<void()> callback) override { gone = std::move(callback); }
+
+    QByteArray header(const QByteArray &name) const;
+
+    int status = 0; //!< 0: nothing yet
+    bool streaming = false;
+    bool ended = false;
+    QList<mcp::Header> headers;
+    QByteArray body; //!< or all frames
+    std::function<void()> gone;
+};
+
+//! Tools: `echo` (text), `ask` (elicits `name`), `slow` (reports progress, then waits for ever),
+//! `region` (its argument is repeated in a header). One resource `r://1` and one prompt `hello`.
+class FakeGate final : public mcp::CallGate
+{
+public:
+    mcp::Offer offer(const mcp::Owner &) override { return {true, true, true, true, {}}; }
+    mcp::Listing<mcp::ToolDescription> tools(const mcp::Owner &, const mcp::ListFilter &) override;
+    mcp::Listing<mcp::ResourceDescription> resources(const mcp::Owner &) override;
+    mcp::Listing<mcp::ResourceDescription> resourceTemplates(const mcp::Owner &) override;
+    mcp::Listing<mcp::PromptDescription> prompts(const mcp::Owner &) override;
+    std::optional<mcp::ToolDescription> tool(const mcp::Owner &, const QString &name,
+                                             const mcp::ListFilter &) override;
+    Task<mcp::ToolResult> callTool(std::shared_ptr<mcp::CallContext> context, QString name,
+                                   mcp::Arguments) override;
+    Task<QList<mcp::ResourceContents>> readResource(std::shared_ptr<mcp::CallContext>,
+                                                    QString uri) override;
+    Task<mcp::PromptResult> getPrompt(std::shared_ptr<mcp::CallContext>, QString,
+                                      mcp::Arguments) override;
+    Task<mcp::Completion> complete(std::shared_ptr<mcp::CallContext>,
+                                   mcp::CompletionRequest) override;
+    bool mayWatch(const mcp::Owner &, const QString &uri) override
+    {
+        return uri == QStringLiteral("r://1");
+    }
+    qint64 listTtlMs(const mcp::Owner &) override { return 1000; }
+
+    int running = 0; //!< calls of `slow` whose frames are alive
+};
+
+class FakeSessionStore final : public mcp::SessionStore
+{
+public:
+    Task<void> create(mcp::Owner owner, mcp::SessionRecord record) override;
+    Task<std::optional<mcp::SessionRecord>> find(mcp::Owner owner, QByteArray idHash) override;
+    Task<void> update(mcp::Owner owner, mcp::SessionRecord record) override;
+    void touch(const mcp::Owner &, const QByteArray &) override { }
+    Task<bool> remove(mcp::Owner owner, QByteArray idHash) override;
+
+    QHash<QByteArray, mcp::SessionRecord> records;
+};
+
+class NoTaskStore final : public mcp::TaskStore
+{
+public:
+    Task<void> create(mcp::Owner, mcp::TaskRecord) override { co_return; }
+    Task<std::optional<mcp::TaskRecord>> find(mcp::Owner, QString) override
+    {
+        co_return std::nullopt;
+    }
+    Task<bool> update(mcp::Owner, mcp::TaskRecord) override { co_return false; }
+};
+
+//! One endpoint on the test's thread.
+class McpWorld
+{
+public:
+    McpWorld();
+
+    //! Posts a body with these headers (beside the usual ones) as `owner`; waits for an answer.
+    std::shared_ptr<RecordingOutlet> post(const QByteArray &body,
+                                          const QList<mcp::Header> &headers = {},
+                                          const QByteArray &owner = "ada");
+    //! A modern request with complete `_meta` and headers; `name` for Mcp-Name.
+    std::shared_ptr<RecordingOutlet> modern(const QByteArray &method, const QByteArray &params = "",
+                                            const QByteArray &name = {},
+                                            const QByteArray &owner = "ada",
+                                            const QByteArray &capabilities = "{}");
+    std::shared_ptr<RecordingOutlet> send(mcp::Verb verb, const QByteArray &body,
+                                          QList<mcp::Header> headers, const QByteArray &owner);
+    //! Initializes a session; returns its id.
+    QByteArray session(const QByteArray &version = "2025-11-25", const QByteArray &owner = "ada");
+    static mcp::Owner ownerOf(const QByteArray &key) { return {key, key == "guest", nullptr}; }
+    //! Ends the endpoint and begins another one on the same stores.
+    void restart();
+
+    FakeClock clock;
+    FakeGate gate;
+    FakeSessionStore sessions;
+    NoTaskStore tasks;
+    Sealer sealer{{Secret(QByteArray(32, 'k'))}};
+    mcp::Homes homes{1};
+    std::unique_ptr<mcp::Endpoint> endpoint;
+};
+
+} // namespace plexus::test
