@@ -14,12 +14,18 @@ using namespace Qt::Literals::StringLiterals;
 //! "PLXS" in SQLite's header.
 static constexpr qint64 applicationId = 0x504c5853;
 
+static constexpr QFile::Permissions ownerOnly = QFile::ReadOwner | QFile::WriteOwner;
+
 static void createPrivately(const QString &path)
 {
     QFile file(path);
-    if (file.exists())
+    if (file.exists()) {
+        if ((file.permissions() & (QFile::ReadGroup | QFile::ReadOther))
+            && !file.setPermissions(ownerOnly))
+            qCWarning(lcStorage, "others can read the database, and that cannot be changed");
         return;
-    if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly, QFile::ReadOwner | QFile::WriteOwner))
+    }
+    if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly, ownerOnly) && !file.exists())
         throw Failure(FailureKind::Unavailable,
                       u"Cannot create %1: %2."_s.arg(path, file.errorString()));
 }
@@ -60,35 +66,58 @@ static QStringList statementsOf(const QString &script)
     return statements;
 }
 
-static void migrate(Connection &connection, qsizetype number, const QString &script)
+static qint64 versionOf(Connection &connection, const QString &path, qint64 newest)
 {
-    connection.runOnce(u"BEGIN IMMEDIATE"_s);
+    const qint64 version = connection.readOne(u"PRAGMA user_version"_s).value_or(0);
+    if (version <= newest)
+        return version;
+    throw Failure(
+        FailureKind::Conflict,
+        u"%1 has schema version %2, but this program knows versions up to %3. Start the newer "
+        "Plexus that wrote it."_s.arg(path)
+            .arg(version)
+            .arg(newest));
+}
+
+//! In a transaction that closes with the connection when something throws.
+static void migrate(Connection &connection, qint64 number, const QString &script)
+{
     for (const QString &statement : statementsOf(script))
         connection.runOnce(statement);
     connection.runOnce(u"PRAGMA user_version = %1"_s.arg(number));
-    connection.runOnce(u"COMMIT"_s);
     qCInfo(lcStorage, "database schema is now version %lld", qlonglong(number));
+}
+
+//! Another process may be doing the same, so the version is read again under the lock.
+static void migrateAll(Connection &connection, const QString &path, const QStringList &scripts)
+{
+    connection.runOnce(u"BEGIN IMMEDIATE"_s);
+    connection.runOnce(u"PRAGMA application_id = %1"_s.arg(applicationId));
+    for (qint64 i = versionOf(connection, path, scripts.size()); i < scripts.size(); ++i)
+        migrate(connection, i + 1, scripts.at(i));
+    connection.runOnce(u"COMMIT"_s);
+}
+
+static void useWriteAheadLog(Connection &connection)
+{
+    const QString mode = [&connection] {
+        auto row = connection.run("PRAGMA journal_mode");
+        return row.next() ? row.text(0) : QString();
+    }();
+    if (mode != u"wal")
+        connection.runOnce(u"PRAGMA journal_mode = WAL"_s);
 }
 
 void prepareDatabase(const QString &path)
 {
     createPrivately(path);
     Connection connection(path, Connection::Mode::Write);
+    connection.runOnce(u"PRAGMA busy_timeout = 5000"_s); // another process may be starting too
     refuseForeign(connection, path);
     const QStringList scripts = migrationTexts();
-    const qint64 version = connection.readOne(u"PRAGMA user_version"_s).value_or(0);
-    if (version > scripts.size()) {
-        throw Failure(
-            FailureKind::Conflict,
-            u"%1 has schema version %2, but this program knows versions up to %3. Start the newer "
-            "Plexus that wrote it."_s.arg(path)
-                .arg(version)
-                .arg(scripts.size()));
-    }
-    connection.runOnce(u"PRAGMA application_id = %1"_s.arg(applicationId));
-    connection.runOnce(u"PRAGMA journal_mode = WAL"_s);
-    for (qsizetype i = version; i < scripts.size(); ++i)
-        migrate(connection, i + 1, scripts[i]);
+    useWriteAheadLog(connection);
+    if (versionOf(connection, path, scripts.size()) < scripts.size())
+        migrateAll(connection, path, scripts);
 }
 
 } // namespace plexus::storage
