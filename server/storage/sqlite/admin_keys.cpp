@@ -8,6 +8,8 @@ namespace plexus::storage {
 
 using namespace Qt::Literals::StringLiterals;
 
+static constexpr qint64 answersLiveMs = 24 * 3600 * 1000;
+
 static AdminKey adminKeyFrom(const Statement &row)
 {
     AdminKey key;
@@ -124,8 +126,8 @@ Task<std::optional<IdempotencyRepository::Answer>> SqliteIdempotency::find(QStri
 {
     auto row =
         m_store.readers.here().run("SELECT fingerprint, status, sealed_body FROM idempotent_answer "
-                                   "WHERE admin_key = ? AND key = ?",
-                                   adminKeyId, key);
+                                   "WHERE admin_key = ? AND key = ? AND created_ms > ?",
+                                   adminKeyId, key, m_store.clock.wallMs() - answersLiveMs);
     co_return row.next() ? std::optional(Answer{row.bytes(0), int(row.integer(1)), row.bytes(2)})
                          : std::nullopt;
 }
@@ -134,6 +136,9 @@ Task<void> SqliteIdempotency::store(QString adminKeyId, QByteArray key, Answer a
 {
     const qint64 now = m_store.clock.wallMs();
     co_await m_store.writer.write<void>([=](Connection &connection) {
+        connection.run("DELETE FROM idempotent_answer WHERE admin_key = ? AND key = ? "
+                       "AND created_ms <= ?",
+                       adminKeyId, key, now - answersLiveMs);
         connection.run("INSERT INTO idempotent_answer (admin_key, key, fingerprint, status, "
                        "sealed_body, created_ms) "
                        "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",

@@ -87,7 +87,7 @@ Condition positionCondition(const ListQuery &list, const Order &order, const QSt
     const QString comparison = order.descending ? u"<"_s : u">"_s;
     // Numbers are compared as numbers: the column's affinity applies to the bound text.
     return {u" AND (%1, %2) %3 (?, ?)"_s.arg(order.column, list.id, comparison),
-            {position.value, position.id}};
+            {toBound(position.value), toBound(position.id)}};
 }
 
 QSqlQuery execute(Connection &connection, const QString &sql, const QVariantList &bound)

@@ -5,17 +5,35 @@ namespace plexus::storage {
 static constexpr qint64 hour = 3600 * 1000;
 static constexpr qint64 day = 24 * hour;
 
+struct OverSession
+{
+    QString tenant;
+    QByteArray idHash;
+};
+
+//! Limits live in the tenant's settings; absent ones have the defaults of TenantSettings.
+static QList<OverSession> overSessions(Connection &connection, qint64 nowMs)
+{
+    auto rows = connection.run(
+        "SELECT s.tenant, s.id_hash FROM session s JOIN tenant t ON t.id = s.tenant WHERE "
+        "s.last_used_ms < ? - 60000 * ifnull(json_extract(t.settings, '$.session_idle_minutes'), "
+        "1440) OR s.created_ms < ? - 3600000 * "
+        "ifnull(json_extract(t.settings, '$.session_lifetime_hours'), 168)",
+        nowMs, nowMs);
+    QList<OverSession> over;
+    while (rows.next())
+        over.append({rows.text(0), rows.bytes(1)});
+    return over;
+}
+
 static void purgeSessions(Connection &connection, qint64 nowMs)
 {
-    // Limits live in the tenant's settings; absent ones have the defaults of TenantSettings.
-    static constexpr auto over =
-        "DELETE FROM session WHERE (tenant, id_hash) IN (SELECT s.tenant, s.id_hash FROM session s "
-        "JOIN tenant t ON t.id = s.tenant WHERE "
-        "s.last_used_ms < ? - 60000 * ifnull(json_extract(t.settings, '$.session_idle_minutes'), "
-        "1440) OR "
-        "s.created_ms < ? - 3600000 * ifnull(json_extract(t.settings, '$.session_lifetime_hours'), "
-        "168))";
-    connection.run(over, nowMs, nowMs);
+    for (const OverSession &session : overSessions(connection, nowMs)) {
+        connection.run("DELETE FROM session_value WHERE tenant = ? AND holder = ?", session.tenant,
+                       session.idHash);
+        connection.run("DELETE FROM session WHERE tenant = ? AND id_hash = ?", session.tenant,
+                       session.idHash);
+    }
     connection.run("DELETE FROM session_value WHERE expires_ms < ?", nowMs);
 }
 

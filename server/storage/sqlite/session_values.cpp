@@ -21,11 +21,11 @@ Task<std::optional<QByteArray>> SqliteSessionValues::get(TenantId tenant, QByteA
 }
 
 static void requireSpace(Connection &connection, const TenantId &tenant, const QByteArray &holder,
-                         const QString &key)
+                         const QString &key, qint64 nowMs)
 {
-    auto others = connection.run(
-        "SELECT count(*) FROM session_value WHERE tenant = ? AND holder = ? AND key <> ?", tenant,
-        holder, key);
+    auto others = connection.run("SELECT count(*) FROM session_value WHERE tenant = ? AND holder = "
+                                 "? AND key <> ? AND expires_ms > ?",
+                                 tenant, holder, key, nowMs);
     if (others.next() && others.integer(0) >= mostKeys)
         throw Failure(FailureKind::TooLarge, u"A session holds at most %1 values."_s.arg(mostKeys));
 }
@@ -39,9 +39,9 @@ Task<void> SqliteSessionValues::set(TenantId tenant, std::optional<UserId> user,
                           .arg(largestValue)
                           .arg(longestKey));
     }
-    co_await m_store.writer.write<void>([=](Connection &connection) {
+    co_await m_store.writer.write<void>([=, now = m_store.clock.wallMs()](Connection &connection) {
         requireTenant(connection, tenant);
-        requireSpace(connection, tenant, holder, key);
+        requireSpace(connection, tenant, holder, key, now);
         connection.run("INSERT INTO session_value (tenant, holder, key, user, json, expires_ms) "
                        "VALUES (?, ?, ?, ?, ?, ?) "
                        "ON CONFLICT (tenant, holder, key) DO UPDATE SET json = excluded.json, "
