@@ -14,8 +14,8 @@ public:
     virtual ~UserRepository() = default;
 
     //! Stores the token under its hash; registers the user when new. With `replaceOthers` the
-    //! user's other live tokens are revoked in the same transaction. Throws Failure{NotFound}
-    //! without tenant.
+    //! user's other live tokens are revoked in the same transaction, and the newest one's family
+    //! (with its sessions) goes on in the returned token. Throws Failure{NotFound} without tenant.
     virtual Task<UserToken> addToken(UserToken token, QByteArray hash, bool replaceOthers,
                                      Actor actor) = 0;
     //! An indexed point read on the caller's thread. Finds expired and revoked ones too.

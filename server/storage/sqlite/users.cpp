@@ -42,9 +42,9 @@ static void endFamily(const Store &store, Connection &connection, const TenantId
     recordChange(connection, tenant, ChangeKind::TokenFamily, family, store.clock.wallMs());
 }
 
-//! Revokes the user's live tokens; returns how many there were.
+//! Revokes the user's live tokens; the sessions of `keptFamily` go on. Returns how many there were.
 static int revokeLive(const Store &store, Connection &connection, const TenantId &tenant,
-                      const UserId &user)
+                      const UserId &user, const FamilyId &keptFamily)
 {
     const qint64 now = store.clock.wallMs();
     QStringList families;
@@ -61,9 +61,27 @@ static int revokeLive(const Store &store, Connection &connection, const TenantId
     connection.run(
         "UPDATE user_token SET revoked_ms = ? WHERE tenant = ? AND user = ? AND revoked_ms IS NULL",
         now, tenant, user);
+    families.removeAll(keptFamily.value());
     for (const QString &family : families)
         endFamily(store, connection, tenant, family);
     return live;
+}
+
+//! Replaces the user's live tokens by `token`; returns the family that goes on in it. A rotation
+//! does not end sessions (DESIGN.md section 4).
+static FamilyId replaceLive(const Store &store, Connection &connection, const UserToken &token)
+{
+    FamilyId family = token.family;
+    {
+        auto newest = connection.run(
+            "SELECT family FROM user_token WHERE tenant = ? AND user = ? AND revoked_ms IS NULL "
+            "AND expires_ms > ? ORDER BY created_ms DESC LIMIT 1",
+            token.tenant, token.user, store.clock.wallMs());
+        if (newest.next())
+            family = FamilyId(newest.text(0));
+    }
+    revokeLive(store, connection, token.tenant, token.user, family);
+    return family;
 }
 
 static void requireUser(Connection &connection, const TenantId &tenant, const UserId &user)
@@ -82,7 +100,7 @@ static UserToken insertToken(const Store &store, Connection &connection, UserTok
         "INSERT INTO plexus_user (tenant, id, created_ms) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         token.tenant, token.user, token.createdMs);
     if (replaceOthers)
-        revokeLive(store, connection, token.tenant, token.user);
+        token.family = replaceLive(store, connection, token);
     connection.run(
         "INSERT INTO user_token (tenant, id, user, family, label, hash, created_ms, expires_ms) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -161,7 +179,7 @@ Task<int> SqliteUsers::revokeAllTokens(TenantId tenant, UserId user, Actor actor
 {
     co_return co_await m_store.writer.write<int>([=, store = m_store](Connection &connection) {
         requireUser(connection, tenant, user);
-        const int live = revokeLive(store, connection, tenant, user);
+        const int live = revokeLive(store, connection, tenant, user, {});
         appendAudit(connection,
                     auditOf(store, tenant, actor, u"token.all_revoked"_s, user.value(),
                             {{u"count"_s, live}}));
