@@ -16,7 +16,7 @@ enum class ChangeKind {
     User, //!< removed or all tokens revoked; key: user id
     HostSecret, //!< added or removed
     AdminKey, //!< added or removed; tenant may be empty
-    Session, //!< ended; key: session id hash
+    Session, //!< ended by its owner; key: the id's hash in hex
 };
 
 //! One row of table `change`, written in the transaction of the change itself.

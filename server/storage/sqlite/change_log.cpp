@@ -43,6 +43,11 @@ void recordChange(Connection &connection, const TenantId &tenant, ChangeKind kin
                    nameOfKind(kind), key, nowMs);
 }
 
+qint64 lastChange(Connection &connection)
+{
+    return connection.readOne(u"SELECT max(seq) FROM change"_s).value_or(0);
+}
+
 struct ChangeLog::Subscriber
 {
     Mailbox::Address mailbox;
@@ -91,15 +96,11 @@ void ChangeLog::tell(const Change &change)
 
 void ChangeLog::follow(Connection &connection)
 {
-    if (!m_lastSeq) {
-        m_lastSeq = connection.readOne(u"SELECT ifnull(max(seq), 0) FROM change"_s);
-        return;
-    }
     auto rows = connection.run(
-        "SELECT seq, tenant, kind, key FROM change WHERE seq > ? ORDER BY seq", *m_lastSeq);
+        "SELECT seq, tenant, kind, key FROM change WHERE seq > ? ORDER BY seq", m_lastSeq);
     while (rows.next()) {
         m_lastSeq = rows.integer(0);
-        tell({*m_lastSeq, TenantId(rows.text(1)), kindOfName(rows.text(2)), rows.text(3)});
+        tell({m_lastSeq, TenantId(rows.text(1)), kindOfName(rows.text(2)), rows.text(3)});
     }
 }
 

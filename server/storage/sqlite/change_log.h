@@ -5,7 +5,6 @@
 #include "storage/sqlite/connection.h"
 
 #include <mutex>
-#include <optional>
 #include <vector>
 
 namespace plexus {
@@ -18,10 +17,18 @@ namespace plexus::storage {
 void recordChange(Connection &connection, const TenantId &tenant, ChangeKind kind,
                   const QString &key, qint64 nowMs);
 
+//! The number of the newest change.
+qint64 lastChange(Connection &connection);
+
 //! Tells the subscribers of this process what any process has changed.
 class ChangeLog final : public ChangeFeed
 {
 public:
+    //! Tells what comes after `lastSeq`.
+    explicit ChangeLog(qint64 lastSeq)
+        : m_lastSeq(lastSeq)
+    {
+    }
     std::unique_ptr<Subscription> subscribe(Listener listener) override;
     //! On the writer's thread, after commits and several times a second.
     void follow(Connection &connection);
@@ -33,7 +40,7 @@ private:
 
     std::mutex m_mutex;
     std::vector<std::shared_ptr<Subscriber>> m_subscribers;
-    std::optional<qint64> m_lastSeq; // writer's thread
+    qint64 m_lastSeq; // writer's thread
 };
 
 } // namespace plexus::storage

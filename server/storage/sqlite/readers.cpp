@@ -28,23 +28,25 @@ Connection &Readers::here()
     return *connection;
 }
 
+static void runScan(Connection &connection, const Job &job, qint64 nowMs)
+{
+    if (!job.begin(nowMs))
+        return;
+    std::exception_ptr failure;
+    try {
+        job.run(connection);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    job.settle(failure);
+}
+
 void Readers::loop()
 {
-    Connection connection(m_path, Connection::Mode::Read);
-    while (!m_queue.isClosed()) {
-        for (const Job &job : m_queue.take(1, 60000)) {
-            if (job.deadlineMs < m_clock.steadyMs()) {
-                job.settle(tooLate());
-                continue;
-            }
-            std::exception_ptr failure;
-            try {
-                job.run(connection);
-            } catch (...) {
-                failure = std::current_exception();
-            }
-            job.settle(failure);
-        }
+    const auto connection = openPatiently(m_path, Connection::Mode::Read, m_queue, m_clock);
+    while (connection && !m_queue.isClosed()) {
+        for (const Job &job : m_queue.take(1, 60000))
+            runScan(*connection, job, m_clock.steadyMs());
     }
 }
 

@@ -12,7 +12,6 @@ namespace plexus::storage {
 
 using namespace Qt::Literals::StringLiterals;
 
-static constexpr qint64 flushEveryMs = 5000;
 static constexpr qint64 minuteMs = 60 * 1000;
 static constexpr qint64 hourMs = 60 * minuteMs;
 
@@ -81,38 +80,6 @@ void requireRoom(Connection &connection, const Principal &principal, const Limit
 
 } // namespace
 
-void LastUses::note(const QString &tenant, const QByteArray &idHash)
-{
-    const qint64 now = m_store.clock.wallMs();
-    bool due = false;
-    {
-        const std::lock_guard lock(m_mutex);
-        m_usedMs[{tenant, idHash}] = now;
-        due = now - m_flushedMs > flushEveryMs;
-    }
-    if (due)
-        flush();
-}
-
-void LastUses::flush()
-{
-    QHash<std::pair<QString, QByteArray>, qint64> uses;
-    {
-        const std::lock_guard lock(m_mutex);
-        uses = std::exchange(m_usedMs, {});
-        m_flushedMs = m_store.clock.wallMs();
-    }
-    if (uses.isEmpty())
-        return;
-    m_store.writer.post([uses](Connection &connection) {
-        for (auto it = uses.begin(); it != uses.end(); ++it) {
-            connection.run("UPDATE session SET last_used_ms = max(last_used_ms, ?) WHERE tenant = "
-                           "? AND id_hash = ?",
-                           it.value(), it.key().first, it.key().second);
-        }
-    });
-}
-
 Task<void> SqliteSessions::create(mcp::Owner owner, mcp::SessionRecord record)
 {
     co_await m_store.writer.write<void>([=, store = m_store](Connection &connection) {
@@ -173,17 +140,19 @@ void SqliteSessions::touch(const mcp::Owner &owner, const QByteArray &idHash)
 
 Task<bool> SqliteSessions::remove(mcp::Owner owner, QByteArray idHash)
 {
-    co_return co_await m_store.writer.write<bool>([=](Connection &connection) {
+    co_return co_await m_store.writer.write<bool>([=, store = m_store](Connection &connection) {
         const TenantId &tenant = owner.principal->tenant;
         const int removed =
             connection
                 .run("DELETE FROM session WHERE tenant = ? AND id_hash = ? AND owner_key = ?",
                      tenant, idHash, owner.key)
                 .affectedRows();
-        if (removed > 0)
-            connection.run("DELETE FROM session_value WHERE tenant = ? AND holder = ?", tenant,
-                           idHash);
-        return removed > 0;
+        if (removed == 0)
+            return false;
+        connection.run("DELETE FROM session_value WHERE tenant = ? AND holder = ?", tenant, idHash);
+        recordChange(connection, tenant, ChangeKind::Session, QString::fromLatin1(idHash.toHex()),
+                     store.clock.wallMs());
+        return true;
     });
 }
 

@@ -16,16 +16,27 @@ static constexpr qint64 purgeEveryMs = 60 * 1000;
 
 namespace {
 
+qint64 prepare(const QString &path)
+{
+    prepareDatabase(path);
+    Connection connection(path, Connection::Mode::Read);
+    return lastChange(connection);
+}
+
 class SqliteStorage final : public Storage
 {
 public:
     SqliteStorage(const QString &path, const Clock &clock)
         : m_clock(clock)
-        , m_readers((prepareDatabase(path), path), clock)
-        , m_writer(path, clock, [this](Connection &connection) { m_changes.follow(connection); })
+        , m_changes(prepare(path))
+        , m_purgedMs(clock.steadyMs())
+        , m_readers(path, clock)
+        , m_writer(path, clock,
+                   {[this](Connection &connection) { m_changes.follow(connection); },
+                    [this] { tick(); }})
     {
     }
-    ~SqliteStorage() override { m_sessions.flush(); }
+    ~SqliteStorage() override { m_lastUses.flush(); }
 
     TenantRepository &tenants() override { return m_tenants; }
     UserRepository &users() override { return m_users; }
@@ -41,7 +52,6 @@ public:
 
     Task<bool> isHealthy() override
     {
-        purgeWhenDue();
         try {
             m_readers.here().readOne(QStringLiteral("SELECT 1"));
             co_await m_writer.write<void>([](Connection &) {});
@@ -52,20 +62,24 @@ public:
     }
 
 private:
-    //! Rides on the health check that the program makes of itself every few seconds.
-    void purgeWhenDue()
+    //! On the writer's thread, which begins before the repositories are made.
+    void tick()
     {
+        m_lastUses.flushWhenDue();
         const qint64 now = m_clock.steadyMs();
-        if (now - m_purgedMs.exchange(now) > purgeEveryMs)
-            m_writer.post(
-                [wall = m_clock.wallMs()](Connection &connection) { purge(connection, wall); });
+        if (now - m_purgedMs <= purgeEveryMs)
+            return;
+        m_purgedMs = now;
+        m_writer.post(
+            [wall = m_clock.wallMs()](Connection &connection) { purge(connection, wall); });
     }
 
     const Clock &m_clock;
     ChangeLog m_changes;
+    qint64 m_purgedMs; // writer's thread
+    LastUses m_lastUses{m_clock, m_writer};
     Readers m_readers;
     Writer m_writer;
-    std::atomic<qint64> m_purgedMs = 0;
     Store m_store{m_clock, m_readers, m_writer};
     SqliteTenants m_tenants{m_store};
     SqliteUsers m_users{m_store};
@@ -75,7 +89,7 @@ private:
     SqliteIdempotency m_idempotency{m_store};
     SqliteSessionValues m_sessionValues{m_store};
     SqliteServerRecords m_serverRecords{m_store};
-    SqliteSessions m_sessions{m_store};
+    SqliteSessions m_sessions{m_store, m_lastUses};
     SqliteTasks m_tasks{m_store};
 };
 

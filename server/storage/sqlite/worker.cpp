@@ -1,6 +1,7 @@
 #include "storage/sqlite/worker.h"
 
 #include "core/failure.h"
+#include "core/logging.h"
 
 namespace plexus::storage {
 
@@ -36,11 +37,55 @@ bool JobQueue::isClosed() const
     return m_closed && m_jobs.empty();
 }
 
+bool JobQueue::isClosing() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_closed;
+}
+
+bool Job::begin(qint64 nowMs) const
+{
+    if (!claim->take())
+        return false; // its caller has gone
+    if (nowMs <= deadlineMs)
+        return true;
+    settle(tooLate());
+    return false;
+}
+
 std::exception_ptr tooLate()
 {
     return std::make_exception_ptr(Failure(
         FailureKind::Unavailable, QStringLiteral("The database is busy. Try again in a moment."),
         QStringLiteral("a job waited for the database for too long")));
+}
+
+std::unique_ptr<Connection> openPatiently(const QString &path, Connection::Mode mode,
+                                          JobQueue &queue, const Clock &clock)
+{
+    static constexpr int retryMs = 100;
+    while (!queue.isClosing()) {
+        try {
+            return std::make_unique<Connection>(path, mode);
+        } catch (const Failure &failure) {
+            qCWarning(lcStorage, "opening the database: %s", failure.what());
+        }
+        for (const Job &job : queue.take(1, retryMs))
+            job.begin(clock.steadyMs()) ? job.settle(tooLate()) : void();
+    }
+    return nullptr;
+}
+
+Patience::Patience(std::shared_ptr<Claim> claim, std::function<void()> giveUp)
+    : m_claim(std::move(claim))
+{
+    m_timer.setSingleShot(true);
+    QObject::connect(&m_timer, &QTimer::timeout, &m_timer,
+                     [taken = m_claim, giveUp = std::move(giveUp)] {
+                         if (taken->take())
+                             giveUp();
+                     });
+    m_timer.start(Milliseconds(jobDeadlineMs));
 }
 
 } // namespace plexus::storage

@@ -6,6 +6,9 @@
 #include "core/clock.h"
 #include "storage/sqlite/connection.h"
 
+#include <QTimer>
+
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -14,12 +17,27 @@
 
 namespace plexus::storage {
 
+//! Decides once who has a job: the worker that begins it, or the caller who has given it up.
+class Claim
+{
+public:
+    //! True for the first who asks.
+    bool take() noexcept { return !m_taken.exchange(true); }
+
+private:
+    std::atomic<bool> m_taken = false;
+};
+
 //! Work for a Connection, and who is told of its end.
 struct Job
 {
     std::function<void(Connection &)> run;
     std::function<void(std::exception_ptr)> settle; //!< null: it went well
     qint64 deadlineMs = 0; //!< steady; not begun later than this
+    std::shared_ptr<Claim> claim = std::make_shared<Claim>();
+
+    //! Whether the worker may run it now. Settles it when it is too late.
+    bool begin(qint64 nowMs) const;
 };
 
 //! The queue before a worker. Thread safe.
@@ -32,6 +50,8 @@ public:
     std::deque<Job> take(size_t most, int waitMs);
     void close();
     bool isClosed() const;
+    //! Whether close() was called; there may be work left.
+    bool isClosing() const;
 
 private:
     mutable std::mutex m_mutex;
@@ -45,28 +65,49 @@ inline constexpr qint64 jobDeadlineMs = 2000;
 
 [[nodiscard]] std::exception_ptr tooLate();
 
+//! Opens the worker's connection, again and again while the file cannot be opened. Null when the
+//! queue is closed before that works.
+std::unique_ptr<Connection> openPatiently(const QString &path, Connection::Mode mode,
+                                          JobQueue &queue, const Clock &clock);
+
+//! The caller's end of a job: gives it up when its time is over, also while the worker is stuck in
+//! the disk, and when the caller goes away. A job that has begun is waited for: its outcome counts.
+class Patience
+{
+public:
+    Patience(std::shared_ptr<Claim> claim, std::function<void()> giveUp);
+    ~Patience() { m_claim->take(); }
+    Q_DISABLE_COPY_MOVE(Patience)
+
+private:
+    std::shared_ptr<Claim> m_claim;
+    QTimer m_timer;
+};
+
 //! Puts `job` into the queue and waits for its result on the calling thread.
 template <typename T>
 Task<T> submit(JobQueue &queue, const Clock &clock, std::function<T(Connection &)> job)
 {
     auto [future, promise] = oneShot<T>();
+    Job queued;
+    queued.deadlineMs = clock.steadyMs() + jobDeadlineMs;
+    const Patience patience(queued.claim, [promise] { promise.fail(tooLate()); });
     if constexpr (std::is_void_v<T>) {
-        queue.push({std::move(job),
-                    [promise](const std::exception_ptr &failure) {
-                        failure ? promise.fail(failure) : promise.set();
-                    },
-                    clock.steadyMs() + jobDeadlineMs});
-        co_await future;
+        queued.run = std::move(job);
+        queued.settle = [promise](const std::exception_ptr &failure) {
+            failure ? promise.fail(failure) : promise.set();
+        };
     } else {
         auto result = std::make_shared<std::optional<T>>();
-        queue.push(
-            {[job = std::move(job), result](Connection &connection) { *result = job(connection); },
-             [promise, result](const std::exception_ptr &failure) {
-                 failure ? promise.fail(failure) : promise.set(std::move(**result));
-             },
-             clock.steadyMs() + jobDeadlineMs});
-        co_return co_await future;
+        queued.run = [job = std::move(job), result](Connection &connection) {
+            *result = job(connection);
+        };
+        queued.settle = [promise, result](const std::exception_ptr &failure) {
+            failure ? promise.fail(failure) : promise.set(std::move(**result));
+        };
     }
+    queue.push(std::move(queued));
+    co_return co_await future;
 }
 
 } // namespace plexus::storage

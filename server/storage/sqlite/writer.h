@@ -11,8 +11,15 @@ namespace plexus::storage {
 class Writer
 {
 public:
-    //! `afterCommit` runs on the writer's thread after each commit, and now and then without one.
-    Writer(QString path, const Clock &clock, std::function<void(Connection &)> afterCommit);
+    //! What the writer's thread does besides jobs.
+    struct Hooks
+    {
+        //! After each commit before its jobs are acknowledged, and several times a second.
+        std::function<void(Connection &)> follow;
+        //! Several times a second; may post().
+        std::function<void()> tick;
+    };
+    Writer(QString path, const Clock &clock, Hooks hooks);
     ~Writer();
     Q_DISABLE_COPY_MOVE(Writer)
 
@@ -29,12 +36,13 @@ public:
 
 private:
     void loop();
+    void follow(Connection &connection);
     void runBatch(Connection &connection, std::deque<Job> batch);
     bool begin(Connection &connection, std::deque<Job> &batch);
 
     QString m_path;
     const Clock &m_clock;
-    std::function<void(Connection &)> m_afterCommit;
+    Hooks m_hooks;
     JobQueue m_queue;
     std::thread m_thread;
 };
