@@ -1,0 +1,35 @@
+#pragma once
+
+#include "support/storage/memory_data.h"
+
+namespace plexus::test {
+
+class MemoryAudit final : public storage::AuditRepository
+{
+public:
+    explicit MemoryAudit(MemoryData &data)
+        : d(data)
+    {
+    }
+    Task<Page<AuditEvent>> list(std::optional<TenantId> tenant, PageRequest request) override;
+
+private:
+    MemoryData &d;
+};
+
+class MemoryIdempotency final : public storage::IdempotencyRepository
+{
+public:
+    explicit MemoryIdempotency(MemoryData &data)
+        : d(data)
+    {
+    }
+    Task<std::optional<Answer>> find(QString adminKeyId, QByteArray key) override;
+    Task<void> store(QString adminKeyId, QByteArray key, Answer answer) override;
+
+private:
+    bool isKnown(const QByteArray &row) const;
+    MemoryData &d;
+};
+
+} // namespace plexus::test

@@ -1,0 +1,70 @@
+#include "support/storage/memory_data.h"
+
+#include "async/mailbox.h"
+
+namespace plexus::test {
+
+using namespace Qt::Literals::StringLiterals;
+
+std::unique_lock<std::mutex> MemoryData::lock()
+{
+    std::unique_lock held(mutex);
+    if (fails)
+        throw Failure(FailureKind::Unavailable, u"The database does not answer."_s);
+    return held;
+}
+
+Tenant &MemoryData::requireTenant(const TenantId &id)
+{
+    for (Tenant &tenant : tenants) {
+        if (tenant.id == id)
+            return tenant;
+    }
+    throw Failure(FailureKind::NotFound, u"Tenant not found"_s);
+}
+
+void MemoryData::note(const std::optional<TenantId> &tenant, const Actor &actor,
+                      const QString &action, const QString &target)
+{
+    AuditEvent event;
+    event.seq = 1 + std::count_if(audit.begin(), audit.end(), [&tenant](const AuditEvent &other) {
+                    return other.tenant == tenant;
+                });
+    event.atMs = clock.wallMs();
+    event.tenant = tenant;
+    event.actor = actor;
+    event.action = action;
+    event.target = target;
+    audit.append(event);
+}
+
+void MemoryData::tell(const TenantId &tenant, storage::ChangeKind kind, const QString &key)
+{
+    const storage::Change change{++lastSeq, tenant, kind, key};
+    for (const auto &subscriber : subscribers) {
+        subscriber->mailbox->post([subscriber, change] {
+            if (subscriber->listener)
+                subscriber->listener(change);
+        });
+    }
+}
+
+void MemoryData::endSession(const TenantId &tenant, const QByteArray &idHash)
+{
+    values.erase({tenant, idHash});
+    sessions.erase({tenant, idHash});
+}
+
+void MemoryData::endSessions(const TenantId &tenant,
+                             const std::function<bool(const StoredSession &)> &matches)
+{
+    QList<QByteArray> ended;
+    for (const auto &[key, session] : sessions) {
+        if (key.first == tenant && matches(session))
+            ended.append(key.second);
+    }
+    for (const QByteArray &idHash : ended)
+        endSession(tenant, idHash);
+}
+
+} // namespace plexus::test

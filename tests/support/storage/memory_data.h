@@ -1,0 +1,93 @@
+// What the repositories in memory keep.
+#pragma once
+
+#include "core/clock.h"
+#include "core/failure.h"
+#include "mcp/stores.h"
+#include "storage/admin_key_repository.h"
+#include "storage/change_feed.h"
+#include "storage/tenant_repository.h"
+#include "storage/user_repository.h"
+
+#include <QMap>
+
+#include <map>
+#include <mutex>
+#include <vector>
+
+namespace plexus {
+class Mailbox;
+}
+
+namespace plexus::test {
+
+struct StoredSession
+{
+    std::optional<UserId> user;
+    FamilyId family;
+    mcp::SessionRecord record;
+};
+
+struct StoredValue
+{
+    std::optional<UserId> user;
+    QByteArray json;
+    qint64 expiresMs = 0;
+};
+
+struct StoredTask
+{
+    std::optional<UserId> user;
+    mcp::TaskRecord record;
+};
+
+//! Open to tests that want to see or break what is kept. Repositories hold lock() while they use
+//! it.
+struct MemoryData
+{
+    explicit MemoryData(const Clock &time)
+        : clock(time)
+    {
+    }
+
+    //! Throws Failure{Unavailable} while `fails`.
+    std::unique_lock<std::mutex> lock();
+    //! Throws Failure{NotFound}.
+    Tenant &requireTenant(const TenantId &id);
+    //! Appends to the audit of the tenant, or of the server.
+    void note(const std::optional<TenantId> &tenant, const Actor &actor, const QString &action,
+              const QString &target);
+    //! Tells the subscribers.
+    void tell(const TenantId &tenant, storage::ChangeKind kind, const QString &key = {});
+    //! A session and its values.
+    void endSession(const TenantId &tenant, const QByteArray &idHash);
+    //! The sessions for which `matches` holds, with their values.
+    void endSessions(const TenantId &tenant,
+                     const std::function<bool(const StoredSession &)> &matches);
+
+    struct Subscriber
+    {
+        Mailbox *mailbox;
+        storage::ChangeFeed::Listener listener; // used on the mailbox's thread only
+    };
+
+    const Clock &clock;
+    std::mutex mutex;
+    bool fails = false; //!< the database does not answer
+    QList<Tenant> tenants; //!< oldest first
+    std::map<std::pair<TenantId, UserId>, qint64> users; //!< since when
+    QList<std::pair<UserToken, QByteArray>> tokens; //!< with their hashes
+    QList<std::pair<HostSecret, QByteArray>> secrets;
+    QList<std::pair<AdminKey, QByteArray>> keys;
+    QList<AuditEvent> audit; //!< oldest first
+    QMap<QByteArray, storage::IdempotencyRepository::Answer> answers;
+    QMap<QByteArray, qint64> answeredMs;
+    std::map<std::pair<TenantId, QByteArray>, StoredSession> sessions; //!< by the id's hash
+    std::map<std::pair<TenantId, QByteArray>, std::map<QString, StoredValue>> values; //!< by holder
+    std::map<std::pair<TenantId, QString>, StoredTask> tasks;
+    QMap<QString, QByteArray> records;
+    std::vector<std::shared_ptr<Subscriber>> subscribers;
+    qint64 lastSeq = 0;
+};
+
+} // namespace plexus::test
