@@ -13,6 +13,7 @@ void Parser::next()
     m_head = {};
     m_body.clear();
     m_scanned = m_trailers = 0;
+    m_emptyLines = 0;
 }
 
 Parser::Step Parser::refuse(int status)
@@ -57,27 +58,42 @@ Parser::Step Parser::step()
 }
 
 //! Empty lines before a request are forgiven (RFC 9112 section 2.2), a few of them.
-static qsizetype emptyLinesBefore(const QByteArray &input)
+void Parser::skipEmptyLines()
 {
-    qsizetype lead = 0;
-    while (lead < 4 && input.sliced(lead).startsWith("\r\n"))
-        lead += 2;
-    return lead;
+    for (; m_emptyLines < 2 && m_input.startsWith("\r\n"); ++m_emptyLines) {
+        m_input.remove(0, 2);
+        m_scanned = 0;
+    }
+}
+
+//! Whether a line ends without a carriage return at `from` or later.
+static bool hasBareLineFeed(const QByteArray &input, qsizetype from)
+{
+    for (qsizetype at = input.indexOf('\n', from); at >= 0; at = input.indexOf('\n', at + 1)) {
+        if (at == 0 || input[at - 1] != '\r')
+            return true;
+    }
+    return false;
+}
+
+//! Refuses at once what no further byte can mend.
+Parser::Step Parser::waitForHead()
+{
+    if (hasBareLineFeed(m_input, std::exchange(m_scanned, m_input.size())))
+        return refuse(400);
+    const qsizetype lineFeed = m_input.indexOf('\n');
+    const qsizetype line = lineFeed < 0 ? m_input.size() : lineFeed; // with its CR
+    if (line > m_limits.requestLine + 1)
+        return refuse(414);
+    return m_input.size() > m_limits.head ? refuse(431) : Step::NeedMore;
 }
 
 Parser::Step Parser::stepHead()
 {
-    if (const qsizetype lead = emptyLinesBefore(m_input)) {
-        m_input.remove(0, lead);
-        m_scanned = 0;
-    }
+    skipEmptyLines();
     const qsizetype end = m_input.indexOf("\r\n\r\n", std::max<qsizetype>(0, m_scanned - 3));
-    if (end < 0) {
-        m_scanned = m_input.size();
-        if (m_input.indexOf('\n') < 0 && m_input.size() > m_limits.requestLine)
-            return refuse(414);
-        return m_input.size() > m_limits.head ? refuse(431) : Step::NeedMore;
-    }
+    if (end < 0)
+        return waitForHead();
     if (end + 4 > m_limits.head)
         return refuse(431);
     const auto refusal = parseHead({m_input.constData(), size_t(end)}, m_limits, m_head);
@@ -109,7 +125,7 @@ std::optional<QByteArray> Parser::takeLine(qsizetype longest)
 {
     const qsizetype end = m_input.indexOf("\r\n");
     if (end < 0)
-        return m_input.size() > longest ? std::optional(m_input) : std::nullopt;
+        return m_input.size() > longest + 1 ? std::optional(m_input) : std::nullopt;
     const QByteArray line = m_input.left(end);
     m_input.remove(0, end + 2);
     return line;

@@ -40,6 +40,8 @@ private:
     enum class State { Head, Body, ChunkSize, ChunkData, ChunkEnd, Trailers, Complete, Refused };
 
     Step refuse(int status);
+    void skipEmptyLines();
+    Step waitForHead();
     Step stepHead();
     Step stepBody();
     Step stepChunkSize();
@@ -56,6 +58,7 @@ private:
     qsizetype m_scanned = 0; // of the input, without an empty line
     qint64 m_chunkLeft = 0;
     qsizetype m_trailers = 0; // bytes of them so far
+    int m_emptyLines = 0; // forgiven before the request
     int m_refusal = 0;
 };
 
