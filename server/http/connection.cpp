@@ -81,6 +81,9 @@ void Connection::pump()
 {
     if (!isAlive() || m_busy || m_closing)
         return;
+    // Who does not read the answers gets no more of them; writable() goes on.
+    if (m_output.size() > m_host.limits().unsent)
+        return m_readNotifier->setEnabled(false);
     const bool wasInBody = m_parser.isInBody();
     switch (m_parser.step()) {
     case Parser::Step::NeedMore:
@@ -182,8 +185,13 @@ void Connection::writable()
     if (!m_output.isEmpty())
         return;
     m_writeNotifier->setEnabled(false);
-    if (m_closing && !m_busy && !m_draining)
-        leave();
+    if (m_busy || m_draining)
+        return;
+    if (m_closing)
+        return leave();
+    m_sinceMs = m_host.nowMs();
+    m_readNotifier->setEnabled(true);
+    pump();
 }
 
 void Connection::refuse(int status)
@@ -211,7 +219,7 @@ void Connection::sweep()
         return leave();
     if (m_streaming && m_output.isEmpty() && now - m_lastSentMs > limits.keepAliveTime.count())
         return send(m_keepAlive);
-    if (m_busy)
+    if (m_busy || !m_output.isEmpty())
         return;
     if (m_parser.isIdle())
         return waited > limits.idleTime.count() ? leave() : void();
