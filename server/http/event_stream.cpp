@@ -33,6 +33,8 @@ void EventStream::end()
     m_ended = true;
     if (m_chunked)
         m_connection->send("0\r\n\r\n");
+    else
+        m_connection->closeWhenDone(); // only that tells the peer, whatever it asked for
     if (m_connection)
         m_connection->finish();
 }

@@ -107,7 +107,9 @@ std::shared_ptr<EventStream> Reply::startStream(Headers headers)
     headers.set("X-Accel-Buffering", "no");
     const bool chunked = m_chunks;
     m_connection->send(headOf(200, headers, chunked ? "Transfer-Encoding: chunked\r\n" : ""));
-    if (isGone())
+    if (m_isHead && m_connection)
+        m_connection->finish(); // RFC 9110 section 9.3.2: the head was all of it
+    if (m_isHead || isGone())
         return nullptr;
     return std::make_shared<EventStream>(*m_connection, chunked);
 }

@@ -23,6 +23,7 @@ public:
 
     void send(const Response &response);
     //! 200 `text/event-stream`; what is written to the result goes out at once.
+    //! Nothing when there is nobody to write to: the peer is gone, or asked by HEAD.
     std::shared_ptr<EventStream> startStream(Headers headers = {});
     //! Called once, from the event loop, when the peer left before the answer was complete.
     void onGone(std::function<void()> callback);
