@@ -1,16 +1,24 @@
 #include "http/cors.h"
 
-#include <QUrl>
+#include <algorithm>
 
 namespace plexus::http {
 
-//! `host` or `host:port` or `[v6]:port`, without the port.
+static bool isPortSuffix(const QByteArray &text)
+{
+    return text.startsWith(':')
+        && std::all_of(text.begin() + 1, text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+//! `host` or `host:port` or `[v6]:port`, without the port; empty for anything else.
 static QByteArray withoutPort(const QByteArray &host)
 {
-    if (host.startsWith('['))
-        return host.left(host.indexOf(']') + 1);
     const qsizetype colon = host.indexOf(':');
-    return colon < 0 ? host : host.left(colon);
+    const qsizetype end = host.startsWith('[') ? host.indexOf(']') + 1
+        : colon < 0                            ? host.size()
+                                               : colon;
+    const QByteArray rest = host.sliced(end);
+    return rest.isEmpty() || isPortSuffix(rest) ? host.left(end) : QByteArray();
 }
 
 bool isLoopbackHost(const QByteArray &host)
