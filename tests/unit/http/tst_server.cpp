@@ -117,6 +117,10 @@ private Q_SLOTS:
     void refusesAmbiguousTargets();
     void refusesTheSecondServerOnOnePort();
     void timesOutSlowHeadsAndIdleConnections();
+    void endsStreamsByClosingForHttp10();
+    void sendsOnlyTheHeadOfAStream();
+    void keepsQuietStreamsAlive();
+    void answersOnlySoManyConnectionsOfOneAddress();
     void closesStreamsOfSlowReaders();
 
 private:
@@ -152,6 +156,16 @@ void TstServer::refusesWhatCouldBeReadInTwoWays_data()
     row("space before colon", "GET /echo HTTP/1.1\r\nHost : x\r\n\r\n", 400);
     row("folded field", "GET /echo HTTP/1.1\r\nHost: x\r\nA: b\r\n c\r\n\r\n", 400);
     row("bare line feed inside", "GET /echo HTTP/1.1\r\nHost: x\nA: b\r\n\r\n", 400);
+    row("bare line feeds only", "GET /echo HTTP/1.1\nHost: x\n\n", 400);
+    row("TLS to the plain port", QByteArray("\x16\x03\x01\x02\x00\x01\x00\r\n\r\n", 11), 400);
+    row("long method", QByteArray(17, 'A') + " /echo HTTP/1.1\r\nHost: x\r\n\r\n", 501);
+    row("text after a chunk size", post + "Transfer-Encoding: chunked\r\n\r\n3 x\r\nabc\r\n", 400);
+    row("long chunk extension",
+        post + "Transfer-Encoding: chunked\r\n\r\n3;" + QByteArray(300, 'x') + "\r\n", 400);
+    row("large trailers",
+        post + "Transfer-Encoding: chunked\r\n\r\n0\r\nA: " + QByteArray(5000, 'x') + "\r\n", 431);
+    row("space before the colon of the length", post + "Content-Length : 3\r\n\r\nabc", 400);
+    row("raw UTF-8 target", "GET /\xc3\xbc HTTP/1.1\r\nHost: x\r\n\r\n", 400);
     row("NUL in a field", QByteArray("GET /echo HTTP/1.1\r\nHost: x\r\nA: b\0c\r\n\r\n", 39), 400);
     row("bare carriage return", "GET /echo HTTP/1.1\r\nHost: x\r\nA: b\rc\r\n\r\n", 400);
     row("no host", "GET /echo HTTP/1.1\r\n\r\n", 400);
@@ -353,6 +367,56 @@ void TstServer::timesOutSlowHeadsAndIdleConnections()
     const TestServer quick(routes(), limits);
     QCOMPARE(statusOf(exchange(quick.port(), "GET /ec")), 408);
     QCOMPARE(exchange(quick.port(), {}), QByteArray());
+}
+
+void TstServer::endsStreamsByClosingForHttp10()
+{
+    const QByteArray streamed =
+        exchange(port(), "GET /stream HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+    QVERIFY(streamed.contains("Connection: close\r\n"));
+    QVERIFY(streamed.endsWith("data: 1\n\ndata: 2\n\n"));
+}
+
+static Task<void> streamIfAsked(Request, std::shared_ptr<Reply> reply)
+{
+    if (const auto events = reply->startStream())
+        events->write("data: 1\n\n");
+    co_return;
+}
+
+void TstServer::sendsOnlyTheHeadOfAStream()
+{
+    const TestServer server({{"GET", u"/events"_s, &streamIfAsked}, {"GET", u"/echo"_s, &echo}});
+    const QByteArray answers =
+        exchange(server.port(), "HEAD /events HTTP/1.1\r\nHost: x\r\n\r\n" + get("/echo"));
+    QVERIFY(answers.contains("Content-Type: text/event-stream"));
+    QVERIFY(answers.contains("\r\n\r\nHTTP/1.1 200"));
+    QVERIFY(!answers.contains("data: 1"));
+}
+
+void TstServer::keepsQuietStreamsAlive()
+{
+    Limits limits;
+    limits.keepAliveTime = 1ms;
+    const TestServer server(routes(), limits);
+    RawClient client(server.port());
+    client.write(get("/hang"));
+    QVERIFY(client.readUntil("d\r\n: keepalive\n\n\r\n").contains(": keepalive"));
+}
+
+void TstServer::answersOnlySoManyConnectionsOfOneAddress()
+{
+    Limits limits;
+    limits.connectionsPerAddress = 1;
+    const TestServer server(routes(), limits);
+    std::vector<std::unique_ptr<RawClient>> clients;
+    int answered = 0;
+    for (int i = 0; i < 3; ++i) { // two threads, so one of them has two
+        clients.push_back(std::make_unique<RawClient>(server.port()));
+        clients.back()->write(get("/echo", {}));
+        answered += statusOf(clients.back()->readUntil("GET ")) == 200;
+    }
+    QVERIFY(answered == 1 || answered == 2);
 }
 
 static Task<void> flood(Request, std::shared_ptr<Reply> reply)
