@@ -108,8 +108,11 @@ QString Application::adminBaseUrl() const { return u"http://localhost:%1"_s.arg(
 Task<void> Application::watchHealth()
 {
     const bool healthy = co_await m_parts.storage->isHealthy();
-    if (m_parts.health.storage.exchange(healthy) != healthy)
-        qCWarning(lcStorage, "the database %s", healthy ? "works" : "does not work");
+    const bool before = m_parts.health.storage.exchange(healthy);
+    if (before && !healthy)
+        qCWarning(lcStorage, "the database does not work");
+    else if (!before && healthy)
+        qCInfo(lcStorage, "the database works");
 }
 
 void Application::tenantChanged(const TenantId &tenant, TenantDirectory::Event event)
