@@ -8,9 +8,9 @@
 
 namespace plexus::app {
 
-//! `KEY=value` lines in order. `export ` in front, blank lines, comments (also behind a value,
-//! after white space), and single or double quotes are understood, as dotenv files have them.
-//! Throws Failure{InvalidArgument} with the line's number for anything else.
+//! `KEY=value` lines in order, as python-dotenv reads them: `export` in front, blank lines,
+//! comments (also behind a value, after white space), 'literal' and "escaped" quotes, also over
+//! several lines. Throws Failure{InvalidArgument} with the line's number for anything else.
 QList<std::pair<QString, QString>> parseDotenv(const QString &text);
 
 } // namespace plexus::app

@@ -57,7 +57,7 @@ public:
                 u"The settings file %1 cannot be read: %2"_s.arg(path, file.errorString()));
         try {
             for (const auto &[key, value] : parseDotenv(QString::fromUtf8(file.readAll())))
-                takeFromFile(path, key, value);
+                takeFromFile(path, key.toUpper(), value);
         } catch (const Failure &failure) {
             m_problems.append(u"%1: %2"_s.arg(path, failure.callerText()));
         }
@@ -68,7 +68,7 @@ public:
             QStringList names = setting.otherNames;
             names += QString::fromLatin1(setting.name);
             for (const QString &name : std::as_const(names)) {
-                if (environment.contains(name))
+                if (!environment.value(name).isEmpty()) // empty is as good as absent
                     take(setting, name, environment.value(name));
             }
         }
@@ -94,8 +94,11 @@ public:
 private:
     void takeFromFile(const QString &path, const QString &key, const QString &value)
     {
-        if (const Setting *setting = findSetting(key))
+        const Setting *setting = findSetting(key);
+        if (setting && !value.isEmpty())
             take(*setting, key, value);
+        else if (setting)
+            return; // empty is as good as absent
         else if (const InertSetting *inert = findInert(key))
             m_config.notes += u"%1 has no effect: %2"_s.arg(key, QString::fromUtf8(inert->why));
         else
