@@ -121,26 +121,28 @@ Tool ToolBuilder<Input, Output, Needs...>::handler(F handler) &&
     using Parameters = decltype(std::tuple_cat(
         std::declval<std::tuple<ToolCall>>(), std::declval<typename Reader::Parameters>(),
         std::declval<std::tuple<typename Needs::Grants...>>()));
-    using Application = detail::Applied<F, Parameters>;
+    constexpr bool fits = detail::fits<F, Parameters>;
     static_assert(CapturesNothing<F>, "a handler must not capture: its coroutine outlives it");
     static_assert(
-        Application::fits,
+        fits,
         "a handler takes: ToolCall; the struct given to input<>() (or a QJsonObject after "
         "inputSchema(), or nothing); then, in the order of the requires...() calls, an "
         "AuthorizedClient for each requiresAuth() and an ApiKey for each "
         "requiresApiKey()");
-    if constexpr (CapturesNothing<F> && Application::fits) {
-        using Returned = detail::TaskValue<typename Application::Result>;
+    if constexpr (CapturesNothing<F> && fits) {
+        using Returned = detail::TaskValue<detail::Applied<F, Parameters>>;
         static_assert(Returned::isTask && ToolAnswer<typename Returned::Type>,
                       "a handler returns Task<T>, T being a described struct, QString, "
                       "QJsonObject, QJsonArray, QJsonValue, mcp::ToolResult, mcp::Content, "
                       "QList<mcp::Content> or void");
         static_assert(std::is_void_v<Output> || std::is_same_v<Output, typename Returned::Type>,
                       "a handler returns a Task of the struct that was given to output<>()");
+        const detail::OutputCheck output = m_tool.description.outputSchema
+            ? std::make_shared<const SchemaCheck>(*m_tool.description.outputSchema)
+            : nullptr;
         m_tool.run = [handler, read = Reader(m_tool.description.inputSchema), needs = m_needs,
-                      structured = m_tool.description.outputSchema.has_value()](
-                         ToolCall call, mcp::Arguments arguments) {
-            return detail::runTool(handler, read, needs, structured, std::move(call),
+                      output](ToolCall call, mcp::Arguments arguments) {
+            return detail::runTool(handler, read, needs, output, std::move(call),
                                    std::move(arguments));
         };
     }

@@ -88,6 +88,7 @@ private Q_SLOTS:
     void holdsRawArgumentsAgainstTheirSchema();
     void answersWithIndentedJson();
     void sendsADescribedAnswerAsStructuredContentToo();
+    void holdsTheAnswerAgainstItsSchema();
     void answersNothingForVoid();
     void h30_givesEachNeedAsATypedParameter();
     void leavesAHandlerWithItsQuestionAndRunsItAgain();
@@ -165,6 +166,19 @@ void TstToolBuilder::sendsADescribedAnswerAsStructuredContentToo()
     QCOMPARE(result.structured,
              std::optional(QJsonValue(QJsonObject{{u"text"_s, u"rain in Oslo"_s}})));
     QVERIFY(textOf(result).contains("rain in Oslo"_L1));
+}
+
+void TstToolBuilder::holdsTheAnswerAgainstItsSchema()
+{
+    const auto promising = [](const QString &member) {
+        return weather()
+            .outputSchema({{u"type"_s, u"object"_s}, {u"required"_s, QJsonArray{member}}})
+            .handler(&object);
+    };
+    QVERIFY(runTool(promising(u"a"_s)).structured.has_value());
+    QVERIFY_FAILS(FailureKind::Internal, runTool(promising(u"c"_s)));
+    QVERIFY_FAILS(FailureKind::Internal,
+                  runTool(weather().outputSchema({{u"type"_s, u"object"_s}}).handler(&plain)));
 }
 
 void TstToolBuilder::answersNothingForVoid()
