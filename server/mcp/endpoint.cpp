@@ -197,7 +197,8 @@ Task<void> Endpoint::Private::initialize(Message message, Incoming incoming,
                                   errorText(message.id, rpc::invalidParams,
                                             u"Invalid params: protocolVersion must be a string"_s));
     }
-    const Revision &revision = negotiated(requested->toString());
+    const QString asked = requested->toString();
+    const Revision &revision = negotiated(asked);
     const QString id = legacy::SessionId::make(services.sealer, incoming.owner, index);
     try {
         co_await sessions.create(incoming.owner, id, newRecord(message, revision));
