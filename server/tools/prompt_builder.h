@@ -21,7 +21,7 @@ public:
 
     //! `Task<T> get(ToolCall, NamedValues arguments)`.
     template <typename F>
-    Prompt handler(F handler) &&
+    Prompt handler(F function) &&
     {
         static_assert(CapturesNothing<F>, "a handler must not capture: its coroutine outlives it");
         static_assert(std::is_invocable_v<F, ToolCall, NamedValues>,
@@ -30,8 +30,8 @@ public:
         static_assert(PromptAnswer<typename Returned::Type>,
                       "a prompt's handler returns Task<T>, T being QString, "
                       "QList<mcp::PromptMessage> or mcp::PromptResult");
-        m_prompt.get = [handler](ToolCall call, NamedValues arguments) {
-            return answer(handler, std::move(call), std::move(arguments));
+        m_prompt.get = [function](ToolCall call, NamedValues arguments) {
+            return answer(function, std::move(call), std::move(arguments));
         };
         return std::move(m_prompt);
     }

@@ -77,16 +77,16 @@ public:
 
     //! `Task<T> read(ToolCall)`.
     template <typename F>
-    Resource handler(F handler) &&
+    Resource handler(F function) &&
     {
         static_assert(CapturesNothing<F>, "a handler must not capture: its coroutine outlives it");
         static_assert(detail::ResourceHandler<F, ToolCall>,
                       "a resource's handler takes a ToolCall and returns Task<T>, T being QString, "
                       "QByteArray, QJsonObject, QJsonArray, QJsonValue, mcp::ResourceContents or a "
                       "QList of these");
-        m_item.read = [handler, uri = m_item.description.uri,
+        m_item.read = [function, uri = m_item.description.uri,
                        type = m_item.description.mimeType](ToolCall call) {
-            return detail::readWith(handler, uri, type, std::move(call));
+            return detail::readWith(function, uri, type, std::move(call));
         };
         return std::move(m_item);
     }
@@ -102,16 +102,16 @@ public:
     ResourceTemplateBuilder complete(QString variable, Completer suggest) &&;
     //! `Task<T> read(ToolCall, NamedValues variables)`.
     template <typename F>
-    ResourceTemplate handler(F handler) &&
+    ResourceTemplate handler(F function) &&
     {
         static_assert(CapturesNothing<F>, "a handler must not capture: its coroutine outlives it");
         static_assert(detail::ResourceHandler<F, ToolCall, NamedValues>,
                       "a template's handler takes ToolCall and NamedValues and returns Task<T>, T "
                       "being QString, QByteArray, QJsonObject, QJsonArray, QJsonValue, "
                       "mcp::ResourceContents or a QList of these");
-        m_item.read = [handler, type = m_item.description.mimeType](ToolCall call, QString uri,
-                                                                    NamedValues variables) {
-            return detail::readWith(handler, uri, type, std::move(call), std::move(variables));
+        m_item.read = [function, type = m_item.description.mimeType](ToolCall call, QString uri,
+                                                                     NamedValues variables) {
+            return detail::readWith(function, uri, type, std::move(call), std::move(variables));
         };
         return std::move(m_item);
     }

@@ -91,7 +91,7 @@ public:
 
     //! A function, or a lambda without captures, that takes what was asked for and returns Task<T>.
     template <typename F>
-    Tool handler(F handler) &&;
+    Tool handler(F function) &&;
 
 private:
     friend class PresentationSetters<ToolBuilder>;
@@ -115,7 +115,7 @@ private:
 
 template <typename Input, typename Output, typename... Needs>
 template <typename F>
-Tool ToolBuilder<Input, Output, Needs...>::handler(F handler) &&
+Tool ToolBuilder<Input, Output, Needs...>::handler(F function) &&
 {
     using Reader = detail::InputReader<Input>;
     using Parameters = decltype(std::tuple_cat(
@@ -140,9 +140,9 @@ Tool ToolBuilder<Input, Output, Needs...>::handler(F handler) &&
         const detail::OutputCheck output = m_tool.description.outputSchema
             ? std::make_shared<const SchemaCheck>(*m_tool.description.outputSchema)
             : nullptr;
-        m_tool.run = [handler, read = Reader(m_tool.description.inputSchema), needs = m_needs,
+        m_tool.run = [function, read = Reader(m_tool.description.inputSchema), needs = m_needs,
                       output](ToolCall call, mcp::Arguments arguments) {
-            return detail::runTool(handler, read, needs, output, std::move(call),
+            return detail::runTool(function, read, needs, output, std::move(call),
                                    std::move(arguments));
         };
     }
