@@ -162,7 +162,7 @@ void TestSessionHoles::h32_aUsersSessionsAreCapped()
     const McpCaller caller = callerOf(m_fixture, u"tenant_C_for_scope_test"_s);
     QTRY_VERIFY(caller.initialize().status != 200); // once the setting is known everywhere
     const WireAnswer refused = caller.initialize();
-    QVERIFY2(refused.status == 429 || refused.status == 503, refused.comparable().constData());
+    QCOMPARE(refused.status, 429);
     QVERIFY(!refused.hasHeader("Mcp-Session-Id"));
 }
 

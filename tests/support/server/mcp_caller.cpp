@@ -2,6 +2,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QTest>
 
 #include <stdexcept>
 
@@ -22,7 +23,13 @@ HeaderList McpCaller::headers() const
 
 WireAnswer McpCaller::post(const QByteArray &body, const QByteArray &suffix) const
 {
-    return exchange(port, "POST", path(suffix), headers(), body);
+    // 503: the database did not answer in time, which a busy machine's disk can cause.
+    WireAnswer answer = exchange(port, "POST", path(suffix), headers(), body);
+    for (int again = 0; answer.status == 503 && again < 10; ++again) {
+        QTest::qWait(500);
+        answer = exchange(port, "POST", path(suffix), headers(), body);
+    }
+    return answer;
 }
 
 WireAnswer McpCaller::request(const QByteArray &method, const QByteArray &params,
