@@ -23,6 +23,11 @@ void Announcements::resourceUpdated(const TenantId &tenant, const QString &uri)
     });
 }
 
+void Announcements::endSession(const QByteArray &idHash)
+{
+    m_homes.everywhere([idHash](mcp::Endpoint &endpoint) { endpoint.endSession(idHash); });
+}
+
 void Announcements::end(std::function<bool(const mcp::Owner &)> ended)
 {
     m_homes.everywhere(

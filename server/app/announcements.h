@@ -29,6 +29,8 @@ public:
     }
     void resourceUpdated(const TenantId &tenant, const QString &uri) override;
 
+    //! Ends what runs in a session that was ended by its owner, perhaps in another process.
+    void endSession(const QByteArray &idHash);
     //! Ends sessions, streams and calls of those for whom `ended` is true.
     void end(std::function<bool(const mcp::Owner &)> ended);
 

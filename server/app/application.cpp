@@ -139,6 +139,8 @@ void Application::changed(const storage::Change &change)
         m_parts.announcements.end([tenant, user = UserId(key)](const mcp::Owner &owner) {
             return owner.principal->tenant == tenant && owner.principal->user == user;
         });
+    } else if (change.kind == ChangeKind::Session) {
+        m_parts.announcements.endSession(QByteArray::fromHex(key.toLatin1()));
     }
 }
 

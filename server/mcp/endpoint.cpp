@@ -242,6 +242,8 @@ void Endpoint::endWhere(const std::function<bool(const Owner &)> &ended)
     d->exchange.endWhere(ended);
 }
 
+void Endpoint::endSession(const QByteArray &idHash) { d->sessions.closeOne(idHash); }
+
 void Endpoint::announceListChanged(List list, const std::function<bool(const Owner &)> &concerned)
 {
     const QString what = list == List::Tools ? u"tools"_s

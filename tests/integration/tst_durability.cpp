@@ -24,6 +24,7 @@ private Q_SLOTS:
     void whatWasAcknowledgedUnderLoadSurvivesAKill();
     void aTokenRevokedInOneProcessIsRefusedByTheOther();
     void suspendingATenantEndsItsStreamsInBothProcesses();
+    void deletingASessionEndsItInTheOtherProcessToo();
 
 private:
     QByteArray newToken(const Served &served, const QByteArray &user) const;
@@ -199,6 +200,21 @@ void TestDurability::suspendingATenantEndsItsStreamsInBothProcesses()
     streamThere->readToEnd();
     QTRY_COMPARE(here.request("ping").status, 401);
     QTRY_COMPARE(there.request("ping").status, 401);
+}
+
+void TestDurability::deletingASessionEndsItInTheOtherProcessToo()
+{
+    const Served one(m_folder->path(), {}, environment);
+    const Served two(m_folder->path(), {}, environment);
+    makeTenant(one);
+    const McpCaller here = newCaller(one, "ada");
+    McpCaller there = here;
+    there.port = two.port();
+    QTRY_COMPARE(there.request("ping").status, 200); // knows the tenant
+    const auto stream = openStream(there);
+    QCOMPARE(exchange(here.port, "DELETE", here.path(), here.headers()).status, 200);
+    stream->readToEnd(); // throws when the server keeps it open
+    QCOMPARE(there.request("ping").status, 404);
 }
 
 } // namespace plexus::test

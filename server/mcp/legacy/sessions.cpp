@@ -52,7 +52,7 @@ Task<std::shared_ptr<Session>> Sessions::find(Owner owner, QByteArray id)
     if (!record) {
         // Ended elsewhere, expired, or removed with its owner.
         if (known != m_sessions.constEnd() && (*known)->owner().key == owner.key)
-            m_sessions.take(hash)->close(false);
+            closeOne(hash);
         co_return nullptr;
     }
     if (known != m_sessions.constEnd())
@@ -67,9 +67,14 @@ Task<bool> Sessions::remove(Owner owner, QByteArray id)
     const QByteArray hash = SessionId::hashOf(id);
     if (!co_await m_services.sessions.remove(owner, hash))
         co_return false;
-    if (const auto session = m_sessions.take(hash))
-        session->close(false);
+    closeOne(hash);
     co_return true;
+}
+
+void Sessions::closeOne(const QByteArray &idHash)
+{
+    if (const auto session = m_sessions.take(idHash))
+        session->close(false);
 }
 
 void Sessions::closeWhere(const std::function<bool(const Owner &)> &ended)

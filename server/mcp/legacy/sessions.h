@@ -28,6 +28,8 @@ public:
     Task<std::shared_ptr<Session>> find(Owner owner, QByteArray id);
     Task<bool> remove(Owner owner, QByteArray id);
     void closeWhere(const std::function<bool(const Owner &)> &ended);
+    //! The one with this hash, when it is here.
+    void closeOne(const QByteArray &idHash);
     void closeAll();
     void forEach(const std::function<void(Session &)> &visit) const;
 
