@@ -31,6 +31,8 @@ struct TenantSettings
     int sessionLifetimeHours = 168; //!< a session ends after so long, used or not, 1 to 8760
     int maxSessions = 10000; //!< live sessions of the tenant
     int maxSessionsPerUser = 100; //!< live sessions of one user
+    int maxTasks = 10000; //!< unfinished tasks of the tenant
+    int maxTasksPerUser = 100; //!< unfinished tasks of one user, or of all guests
     QJsonObject custom; //!< kept and returned, not interpreted
 
     static constexpr const char *unknownHint =
@@ -92,6 +94,13 @@ constexpr auto TenantSettings::fields()
             .defaulted(),
         field("max_sessions_per_user", &S::maxSessionsPerUser,
               "How many sessions of one user may be live")
+            .between(1, 100'000)
+            .defaulted(),
+        field("max_tasks", &S::maxTasks, "How many tasks may be unfinished")
+            .between(1, 1'000'000)
+            .defaulted(),
+        field("max_tasks_per_user", &S::maxTasksPerUser,
+              "How many tasks of one user, or of all guests, may be unfinished")
             .between(1, 100'000)
             .defaulted(),
         field("custom", &S::custom, "Settings of other programs; kept, not interpreted")

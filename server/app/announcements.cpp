@@ -28,6 +28,11 @@ void Announcements::endSession(const QByteArray &idHash)
     m_homes.everywhere([idHash](mcp::Endpoint &endpoint) { endpoint.endSession(idHash); });
 }
 
+void Announcements::taskChanged(const QByteArray &idHash)
+{
+    m_homes.everywhere([idHash](mcp::Endpoint &endpoint) { endpoint.taskChanged(idHash); });
+}
+
 void Announcements::end(std::function<bool(const mcp::Owner &)> ended)
 {
     m_homes.everywhere(

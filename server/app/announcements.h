@@ -31,6 +31,8 @@ public:
 
     //! Ends what runs in a session that was ended by its owner, perhaps in another process.
     void endSession(const QByteArray &idHash);
+    //! Tells whoever runs the task, and those who listen for it.
+    void taskChanged(const QByteArray &idHash);
     //! Ends sessions, streams and calls of those for whom `ended` is true.
     void end(std::function<bool(const mcp::Owner &)> ended);
 

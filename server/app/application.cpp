@@ -141,6 +141,8 @@ void Application::changed(const storage::Change &change)
         });
     } else if (change.kind == ChangeKind::Session) {
         m_parts.announcements.endSession(QByteArray::fromHex(key.toLatin1()));
+    } else if (change.kind == ChangeKind::Task) {
+        m_parts.announcements.taskChanged(QByteArray::fromHex(key.toLatin1()));
     }
 }
 

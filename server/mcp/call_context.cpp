@@ -17,4 +17,6 @@ std::coroutine_handle<> CallContext::Inputs::await_suspend(std::coroutine_handle
 
 InputAnswers CallContext::Inputs::await_resume() { return *m_context.knownAnswers(m_requests); }
 
+Task<void> CallContext::continueAsTask() { co_return; }
+
 } // namespace plexus::mcp

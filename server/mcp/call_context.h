@@ -94,6 +94,11 @@ public:
     //! value.
     virtual Task<QJsonValue> once(QString key, std::function<Task<QJsonValue>()> effect) = 0;
 
+    //! From here on the call goes on as a task that the client asks for, where client, revision and
+    //! tool have tasks; elsewhere it just goes on. Throws Failure{RateLimited} when the caller has
+    //! as many tasks as it may have.
+    virtual Task<void> continueAsTask();
+
 protected:
     //! Known answers to all of `keys`, or nothing.
     virtual std::optional<InputAnswers> knownAnswers(const QList<InputRequest> &requests) = 0;

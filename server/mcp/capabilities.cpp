@@ -79,6 +79,16 @@ QString methodOf(InputKind kind)
     return kind == InputKind::ListRoots ? u"roots/list"_s : u"elicitation/create"_s;
 }
 
+InputKind kindOf(const QString &method, const QJsonObject &params)
+{
+    if (method == u"sampling/createMessage"_s)
+        return InputKind::Sample;
+    if (method == u"roots/list"_s)
+        return InputKind::ListRoots;
+    return params.value("mode"_L1).toString() == u"url"_s ? InputKind::ElicitUrl
+                                                          : InputKind::ElicitForm;
+}
+
 static bool hasType(const QJsonValue &value, const QString &type)
 {
     if (type == u"string"_s)

@@ -17,6 +17,8 @@ bool canBeAsked(const ClientCapabilities &capabilities, InputKind kind);
 QJsonObject requiredFor(InputKind kind);
 //! The method with which a client is asked, e.g. `elicitation/create`.
 QString methodOf(InputKind kind);
+//! The other way round; `params` tell forms from pages.
+InputKind kindOf(const QString &method, const QJsonObject &params);
 //! Whether `answer` has the form that a result of this request has. A form's content must fit the
 //! types and the required members of the schema that was asked.
 bool isAnswerTo(const InputRequest &request, const QJsonObject &answer);

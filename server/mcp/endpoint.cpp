@@ -270,6 +270,8 @@ void Endpoint::announceResourceUpdated(const QString &uri,
     d->exchange.subscriptions().announceUpdate(uri, concerned);
 }
 
+void Endpoint::taskChanged(const QByteArray &idHash) { d->exchange.taskChanged(idHash); }
+
 void Endpoint::shutDown()
 {
     const auto everybody = [](const Owner &) { return true; };

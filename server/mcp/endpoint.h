@@ -84,6 +84,8 @@ public:
     //! A resource changed: told to those who watch it.
     void announceResourceUpdated(const QString &uri,
                                  const std::function<bool(const Owner &)> &concerned);
+    //! The record of a task was changed by any thread or process.
+    void taskChanged(const QByteArray &idHash);
     //! Ends all streams politely; running calls get until the deadline of the caller.
     void shutDown();
 

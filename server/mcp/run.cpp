@@ -15,6 +15,8 @@ Run::Run(CallFacts facts, CallMemory memory, std::shared_ptr<CallNotifier> notif
 {
 }
 
+void Run::setTaskHooks(TaskHooks hooks) { m_task = std::move(hooks); }
+
 //! Awaits the handler, or its leaving: leaveFor() resumes the same coroutine.
 struct Run::Entry
 {
@@ -50,6 +52,7 @@ Task<RunOutcome> Run::perform(Handler handler)
     }
     m_runner = {};
     m_notifier.reset();
+    m_task = {};
     outcome.wanted = std::move(m_wanted);
     co_return outcome;
 }
@@ -88,8 +91,11 @@ void Run::notify(const QByteArray &text)
         m_notifier->notify(text);
 }
 
+//! A task has no progress notifications, but a status message.
 void Run::progress(double value, std::optional<double> total, const QString &message)
 {
+    if (m_task.say && !m_task.become && !message.isEmpty())
+        return m_task.say(message);
     if (m_facts.progressToken.isEmpty() || (m_lastProgress && value <= *m_lastProgress))
         return;
     m_lastProgress = value;
@@ -121,6 +127,15 @@ Task<QJsonValue> Run::once(QString key, std::function<Task<QJsonValue>()> effect
     const QJsonValue value = co_await effect();
     m_memory.effects.insert(key, value);
     co_return value;
+}
+
+Task<void> Run::continueAsTask()
+{
+    if (!m_task.become)
+        co_return;
+    co_await m_task.become();
+    m_task.become = nullptr;
+    m_notifier.reset();
 }
 
 } // namespace plexus::mcp

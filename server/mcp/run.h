@@ -46,6 +46,13 @@ struct RunOutcome
     QList<InputRequest> wanted;
 };
 
+//! How a run becomes a task, and what it does as one.
+struct TaskHooks
+{
+    std::function<Task<void>()> become; //!< empty: it is one already
+    std::function<void(const QString &)> say; //!< sets the task's status message
+};
+
 //! Implements CallContext. The handler's frames are destroyed when it leaves for an answer, and
 //! when the task that awaits perform() is destroyed.
 class Run final : public CallContext, public std::enable_shared_from_this<Run>
@@ -55,6 +62,8 @@ public:
 
     Run(CallFacts facts, CallMemory memory, std::shared_ptr<CallNotifier> notifier);
 
+    //! Lets continueAsTask() do something. Without hooks the call is never a task.
+    void setTaskHooks(TaskHooks hooks);
     //! Runs the handler once.
     Task<RunOutcome> perform(Handler handler);
     CallMemory takeMemory() { return std::move(m_memory); }
@@ -69,6 +78,7 @@ public:
     void progress(double value, std::optional<double> total, const QString &message) override;
     void log(LogLevel level, const QJsonValue &data, const QString &logger) override;
     Task<QJsonValue> once(QString key, std::function<Task<QJsonValue>()> effect) override;
+    Task<void> continueAsTask() override;
 
 protected:
     std::optional<InputAnswers> knownAnswers(const QList<InputRequest> &requests) override;
@@ -81,6 +91,7 @@ private:
     CallFacts m_facts;
     CallMemory m_memory;
     std::shared_ptr<CallNotifier> m_notifier; // null once the run is over
+    TaskHooks m_task;
     std::coroutine_handle<> m_runner;
     QList<InputRequest> m_wanted;
     std::optional<double> m_lastProgress;

@@ -3,6 +3,7 @@
 
 #include "async/task.h"
 #include "mcp/owner.h"
+#include "mcp/task_store.h"
 
 #include <QJsonObject>
 #include <QString>
@@ -40,30 +41,6 @@ public:
     virtual void touch(const Owner &owner, const QByteArray &idHash) = 0;
     //! With all its values. Whether there was one.
     virtual Task<bool> remove(Owner owner, QByteArray idHash) = 0;
-};
-
-//! A task of the tasks extension (2026-07-28).
-struct TaskRecord
-{
-    QString id;
-    QByteArray ownerKey;
-    QString status; //!< working, input_required, completed, failed, cancelled
-    QString statusMessage;
-    QByteArray outcome; //!< JSON of the result, the error or the open inputRequests
-    qint64 createdMs = 0;
-    qint64 updatedMs = 0;
-    std::optional<qint64> ttlMs;
-};
-
-class TaskStore
-{
-public:
-    virtual ~TaskStore() = default;
-    //! Returns after the row is durable.
-    virtual Task<void> create(Owner owner, TaskRecord record) = 0;
-    virtual Task<std::optional<TaskRecord>> find(Owner owner, QString id) = 0;
-    //! Replaces status, message and outcome. A finished task stays as it is (returns false).
-    virtual Task<bool> update(Owner owner, TaskRecord record) = 0;
 };
 
 } // namespace plexus::mcp

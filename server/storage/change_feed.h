@@ -17,6 +17,7 @@ enum class ChangeKind {
     HostSecret, //!< added or removed
     AdminKey, //!< added or removed; tenant may be empty
     Session, //!< ended by its owner; key: the id's hash in hex
+    Task, //!< another status, message or answer; key: the id's hash in hex
 };
 
 //! One row of table `change`, written in the transaction of the change itself.

@@ -40,7 +40,8 @@ public:
     //! Reaches beyond this server and its tenant.
     ToolBuilder openWorld(bool is = true) && { return hint(QStringLiteral("openWorldHint"), is); }
 
-    //! Whether it may (or must) run as a task that the client polls (2026-07-28).
+    //! Whether ToolCall::continueAsTask() may make a task of a call, or clients without tasks are
+    //! refused (2026-07-28; in older revisions every call is an ordinary one).
     ToolBuilder taskSupport(TaskSupport support) &&
     {
         m_tool.description.tasks = support;

@@ -101,6 +101,8 @@ Task<QJsonValue> ToolCall::once(QString key, std::function<Task<QJsonValue>()> e
     co_return co_await context().once(key, std::move(effect));
 }
 
+Task<void> ToolCall::continueAsTask() { co_await context().continueAsTask(); }
+
 CredentialRequest ToolCall::credentialRequest(const QString &provider) const
 {
     return {m_state->context, provider};

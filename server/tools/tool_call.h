@@ -75,6 +75,12 @@ public:
     //! Runs `effect` once, however often the handler is run again; later runs get its value.
     Task<QJsonValue> once(QString key, std::function<Task<QJsonValue>()> effect);
 
+    //! From here on the call goes on as a task, which the client asks for until it is done and
+    //! whose status message is the text of progress(). Only where the tool has taskSupport() and
+    //! the client has tasks too (2026-07-28); elsewhere the call just goes on. What is asked before
+    //! delays the call itself; what is asked after it is asked by the task.
+    Task<void> continueAsTask();
+
     // Credentials, as requiresAuth() and requiresApiKey() get them.
     Task<AuthorizedClient> authorized(QString provider, QStringList scopes = {});
     Task<ApiKey> apiKey(QString provider, ApiKeyPrompt prompt = {});

@@ -118,7 +118,7 @@ void TstSqliteStorage::refusesANewerSchema()
     OutsideSql(path()).run(u"PRAGMA user_version = 999"_s);
     const QString refusal = refusalOf(path(), m_clock);
     QVERIFY(refusal.contains(u"schema version 999"_s));
-    QVERIFY(refusal.contains(u"up to 1"_s));
+    QVERIFY(refusal.contains(u"up to 2"_s));
 }
 
 static QFile::Permissions othersOf(const QString &path)
@@ -289,7 +289,9 @@ void TstSqliteStorage::H32_purgesWhatIsOver()
     const mcp::Owner owner = ownerOf(acme, ada);
     run(m_storage->sessions().create(owner, {"hash", owner.key, u"2025-11-25"_s}));
     run(m_storage->sessionValues().set(acme, ada, "h", u"k"_s, "1", clock.wallMs() + 1000));
-    run(m_storage->tasks().create(owner, {u"t"_s, owner.key, u"working"_s, {}, {}, 1, 1, 1000}));
+    mcp::TaskRecord task;
+    task.expiresMs = clock.wallMs() + 1000;
+    run(m_storage->tasks().create(owner, task));
     run(m_storage->idempotency().store(u"k"_s, "a", {"print", 200, "body"}));
     clock.advance(std::chrono::hours(24 * 40));
     OutsideSql sql(fresh);

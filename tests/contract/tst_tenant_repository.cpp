@@ -160,7 +160,7 @@ void TstTenantRepository::H11_aTenantMadeAnewStartsEmpty()
     m_world->createSession(owner, "hash");
     run(storage.sessionValues().set(acme, ada, "holder", u"k"_s, "1", m_world->inAnHour()));
     run(storage.hostSecrets().add({u"h"_s, acme}, sha256("host"), tester));
-    run(storage.tasks().create(owner, {u"t"_s, owner.key, u"working"_s}));
+    m_world->createTask(owner, "task");
     AdminKey key;
     key.id = u"k"_s;
     key.tenant = acme;
@@ -172,7 +172,7 @@ void TstTenantRepository::H11_aTenantMadeAnewStartsEmpty()
     QVERIFY(!run(storage.sessions().find(owner, "hash")));
     QVERIFY(!run(storage.sessionValues().get(acme, "holder", u"k"_s)));
     QVERIFY(run(storage.hostSecrets().list(acme)).isEmpty());
-    QVERIFY(!run(storage.tasks().find(owner, u"t"_s)));
+    QVERIFY(!run(storage.tasks().find(owner, "task")));
     QVERIFY(!run(storage.adminKeys().find(sha256("key"))));
 }
 

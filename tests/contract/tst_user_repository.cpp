@@ -161,13 +161,13 @@ void TstUserRepository::removingAUserTakesEverythingOfTheUser()
     const mcp::Owner owner = ownerOf(acme, ada);
     m_world->createSession(owner, "hash");
     run(values().set(acme, ada, owner.key, u"k"_s, "1", m_world->inAnHour()));
-    run(m_world->storage->tasks().create(owner, {u"t"_s, owner.key, u"working"_s}));
+    m_world->createTask(owner, "t");
     run(users().removeUser(acme, ada, tester));
     QVERIFY(!run(users().findToken(acme, sha256("secret"))));
     QVERIFY(!run(users().findUser(acme, ada)));
     QVERIFY(!run(m_world->storage->sessions().find(owner, "hash")));
     QVERIFY(!run(values().get(acme, owner.key, u"k"_s)));
-    QVERIFY(!run(m_world->storage->tasks().find(owner, u"t"_s)));
+    QVERIFY(!run(m_world->storage->tasks().find(owner, "t")));
     QVERIFY(run(users().findToken(acme, sha256("bob's"))));
     QVERIFY_FAILS(FailureKind::NotFound, run(users().removeUser(acme, ada, tester)));
 }

@@ -56,4 +56,12 @@ void World::createSession(const mcp::Owner &owner, const QByteArray &idHash)
     run(storage->sessions().create(owner, {idHash, owner.key, u"2025-11-25"_s}));
 }
 
+void World::createTask(const mcp::Owner &owner, const QByteArray &idHash)
+{
+    mcp::TaskRecord record;
+    record.idHash = idHash;
+    record.expiresMs = inAnHour();
+    run(storage->tasks().create(owner, record));
+}
+
 } // namespace plexus::test

@@ -34,6 +34,8 @@ public:
     UserToken addToken(const TenantId &tenant, const UserId &user, const QByteArray &secret,
                        bool replaceOthers = false);
     void createSession(const mcp::Owner &owner, const QByteArray &idHash);
+    //! That expires in an hour.
+    void createTask(const mcp::Owner &owner, const QByteArray &idHash);
     qint64 inAnHour() const { return clock.wallMs() + 3'600'000; }
 
 private:

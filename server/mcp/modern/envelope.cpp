@@ -76,7 +76,9 @@ static std::string_view nameMember(const QString &method)
         return "name";
     if (method == u"resources/read"_s)
         return "uri";
-    return method.startsWith(u"tasks/"_s) ? "taskId" : "";
+    const bool ofTask =
+        method == u"tasks/get"_s || method == u"tasks/update"_s || method == u"tasks/cancel"_s;
+    return ofTask ? "taskId" : "";
 }
 
 static void checkName(const Message &message, const std::optional<QByteArray> &header)

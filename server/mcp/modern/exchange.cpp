@@ -1,22 +1,21 @@
 #include "mcp/modern/exchange.h"
 
 #include "core/logging.h"
-#include "mcp/capabilities.h"
+#include "mcp/modern/discover.h"
 #include "mcp/modern/envelope.h"
-#include "mcp/modern/header_value.h"
 #include "mcp/revisions/revisions.h"
 
 namespace plexus::mcp::modern {
 
 using namespace Qt::Literals::StringLiterals;
 
-static constexpr qint64 discoverTtlMs = 300'000;
-
 Exchange::Exchange(Homes &homes, Services services)
     : m_homes(homes)
     , m_services(services)
     , m_states(services.sealer, services.clock)
-    , m_subscriptions(services.gate)
+    , m_subscriptions(services.gate, services.sealer)
+    , m_taskMethods(services)
+    , m_taskRuns(services)
 {
 }
 
@@ -70,6 +69,7 @@ void Exchange::begin(Message message, Incoming incoming, const std::shared_ptr<O
 void Exchange::endWhere(const std::function<bool(const Owner &)> &ended)
 {
     m_subscriptions.endWhere(ended);
+    m_taskRuns.endWhere(ended);
     const auto running = m_running;
     for (auto it = running.begin(); it != running.end(); ++it) {
         if (!ended(it->owner))
@@ -81,6 +81,19 @@ void Exchange::endWhere(const std::function<bool(const Owner &)> &ended)
     }
 }
 
+void Exchange::taskChanged(const QByteArray &idHash)
+{
+    m_taskRuns.changed(idHash);
+    if (const auto owner = m_subscriptions.watcherOf(idHash))
+        m_tasks.spawn(tellOfTask(idHash, *owner));
+}
+
+Task<void> Exchange::tellOfTask(QByteArray idHash, Owner owner)
+{
+    if (const auto record = co_await m_taskMethods.find(owner, idHash))
+        m_subscriptions.announceTask(*record);
+}
+
 Task<void> Exchange::serve(Message message, Incoming incoming, std::shared_ptr<StreamAnswer> answer,
                            quint64 number)
 {
@@ -88,7 +101,8 @@ Task<void> Exchange::serve(Message message, Incoming incoming, std::shared_ptr<S
     int status = 200;
     try {
         text = resultText(message.id,
-                          withServerInfo(co_await dispatch(message, std::move(incoming), answer)));
+                          withServerInfo(co_await dispatch(message, std::move(incoming), answer),
+                                         m_services.identity));
     } catch (const Failure &) {
         const ProtocolError error = protocolErrorOf(std::current_exception());
         status = error.status();
@@ -101,52 +115,6 @@ Task<void> Exchange::serve(Message message, Incoming incoming, std::shared_ptr<S
     answer->finish(text, status);
 }
 
-QJsonObject Exchange::withServerInfo(QJsonObject result) const
-{
-    const Identity &who = m_services.identity;
-    QJsonObject meta = result.value("_meta"_L1).toObject();
-    meta.insert("io.modelcontextprotocol/serverInfo"_L1,
-                modernRevision().implementation(who.name, who.title, who.version));
-    result.insert("_meta"_L1, meta);
-    return result;
-}
-
-QJsonObject Exchange::discover(const Owner &owner) const
-{
-    const Offer offer = m_services.gate.offer(owner);
-    const QJsonObject changes{{u"listChanged"_s, true}};
-    QJsonObject capabilities{{u"logging"_s, QJsonObject()}};
-    if (offer.tools)
-        capabilities.insert("tools"_L1, changes);
-    if (offer.prompts)
-        capabilities.insert("prompts"_L1, changes);
-    if (offer.resources)
-        capabilities.insert("resources"_L1,
-                            QJsonObject{{u"listChanged"_s, true}, {u"subscribe"_s, true}});
-    if (offer.completions)
-        capabilities.insert("completions"_L1, QJsonObject());
-    QJsonObject result{{u"supportedVersions"_s, modernDates()}, {u"capabilities"_s, capabilities}};
-    if (!offer.instructions.isEmpty())
-        result.insert("instructions"_L1, offer.instructions);
-    return modernRevision().cacheable(result, discoverTtlMs);
-}
-
-//! Rung 10: the arguments that the tool wants repeated in headers.
-void Exchange::checkHeaders(const MethodCall &call, const Incoming &incoming) const
-{
-    if (call.message.method != u"tools/call"_s)
-        return;
-    const auto name = call.message.param("name");
-    const auto tool = name && name->isString()
-        ? call.gate.tool(call.owner, name->toString(), {toolSetOf(call)})
-        : std::nullopt;
-    if (tool) {
-        checkParameterHeaders(
-            tool->inputSchema, call.message.param("arguments"),
-            [&incoming](const QByteArray &header) { return incoming.header(header); });
-    }
-}
-
 Task<QJsonObject> Exchange::dispatch(Message message, Incoming incoming,
                                      std::shared_ptr<StreamAnswer> answer)
 {
@@ -154,7 +122,7 @@ Task<QJsonObject> Exchange::dispatch(Message message, Incoming incoming,
     const MethodCall call{modernRevision(), m_services.gate, m_services.sealer,
                           message,          incoming.owner,  incoming.toolSetFilter};
     if (method == u"server/discover"_s)
-        co_return discover(incoming.owner);
+        co_return discover(m_services.gate.offer(incoming.owner));
     if (isListMethod(method))
         co_return listMethod(call);
     CallFacts facts = factsOf(message, incoming);
@@ -162,48 +130,10 @@ Task<QJsonObject> Exchange::dispatch(Message message, Incoming incoming,
     if (method == u"completion/complete"_s)
         co_return co_await complete(call, std::make_shared<Run>(facts, CallMemory(), nullptr));
     if (method.startsWith(u"tasks/"_s))
-        throw ProtocolError(404, rpc::methodNotFound, u"Method not found"_s);
-    checkHeaders(call, incoming);
-    co_return co_await interactOnce(call, facts, answer);
-}
-
-//! A guest's state is good for one retry: nobody else stands behind it.
-CallMemory Exchange::memoryOf(const MethodCall &call)
-{
-    RequestState::Opened opened = m_states.open(call.message, call.owner);
-    if (call.owner.guest && !opened.nonce.isEmpty()
-        && !m_homes.useOnce(opened.nonce, opened.expiresMs, m_services.clock.wallMs()))
-        throw ProtocolError(200, rpc::invalidParams,
-                            u"requestState was used before; make the request anew without it"_s);
-    RequestState::addResponses(call.message, opened.memory);
-    return std::move(opened.memory);
-}
-
-static QJsonObject questions(const QList<InputRequest> &wanted)
-{
-    QJsonObject requests;
-    for (const InputRequest &request : wanted) {
-        requests.insert(request.key,
-                        QJsonObject{{u"method"_s, methodOf(request.kind)},
-                                    {u"params"_s, modernRevision().inputParams(request)}});
-    }
-    return requests;
-}
-
-Task<QJsonObject> Exchange::interactOnce(MethodCall call, CallFacts facts,
-                                         std::shared_ptr<StreamAnswer> answer)
-{
-    const auto run = std::make_shared<Run>(facts, memoryOf(call), answer);
-    RunOutcome outcome = co_await run->perform(
-        [call](std::shared_ptr<CallContext> context) { return interact(call, context); });
-    if (outcome.result)
-        co_return *outcome.result;
-    if (outcome.failure)
-        std::rethrow_exception(outcome.failure);
-    co_return QJsonObject{
-        {u"resultType"_s, u"input_required"_s},
-        {u"inputRequests"_s, questions(outcome.wanted)},
-        {u"requestState"_s, m_states.seal(call.message, call.owner, run->takeMemory())}};
+        co_return co_await m_taskMethods.serve(message, facts);
+    if (method == u"tools/call"_s)
+        co_return co_await callTool(call, facts, std::move(incoming), answer);
+    co_return resultOf(call, co_await interactOnce(call, facts, answer));
 }
 
 } // namespace plexus::mcp::modern

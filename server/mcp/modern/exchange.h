@@ -7,6 +7,8 @@
 #include "mcp/modern/request_state.h"
 #include "mcp/modern/stream_answer.h"
 #include "mcp/modern/subscriptions.h"
+#include "mcp/modern/task_methods.h"
+#include "mcp/modern/task_runs.h"
 
 #include <QHash>
 
@@ -21,7 +23,9 @@ public:
     //! A request or notification that was found to be of this era.
     void handle(Message message, Incoming incoming, std::shared_ptr<Outlet> outlet);
     Subscriptions &subscriptions() { return m_subscriptions; }
-    //! Cancels the calls of these owners, and ends their streams.
+    //! A task's record was changed, here or elsewhere.
+    void taskChanged(const QByteArray &idHash);
+    //! Cancels the calls and tasks of these owners, and ends their streams.
     void endWhere(const std::function<bool(const Owner &)> &ended);
 
 private:
@@ -38,17 +42,20 @@ private:
                      quint64 number);
     Task<QJsonObject> dispatch(Message message, Incoming incoming,
                                std::shared_ptr<StreamAnswer> answer);
-    Task<QJsonObject> interactOnce(MethodCall call, CallFacts facts,
+    Task<QJsonObject> callTool(MethodCall call, CallFacts facts, Incoming incoming,
+                               std::shared_ptr<StreamAnswer> answer);
+    Task<FirstAnswer> interactOnce(MethodCall call, CallFacts facts,
                                    std::shared_ptr<StreamAnswer> answer);
-    void checkHeaders(const MethodCall &call, const Incoming &incoming) const;
-    QJsonObject discover(const Owner &owner) const;
-    QJsonObject withServerInfo(QJsonObject result) const;
+    QJsonObject resultOf(const MethodCall &call, const FirstAnswer &answer) const;
+    Task<void> tellOfTask(QByteArray idHash, Owner owner);
     CallMemory memoryOf(const MethodCall &call);
 
     Homes &m_homes;
     Services m_services;
     RequestState m_states;
     Subscriptions m_subscriptions;
+    TaskMethods m_taskMethods;
+    TaskRuns m_taskRuns;
     QHash<quint64, Running> m_running; // what has not been answered
     quint64 m_lastNumber = 0;
     TaskScope m_tasks; // goes first

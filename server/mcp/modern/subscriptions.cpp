@@ -1,60 +1,14 @@
 #include "mcp/modern/subscriptions.h"
 
 #include "json/write.h"
+#include "mcp/modern/task_wire.h"
 #include "mcp/sse.h"
-
-#include <QJsonArray>
 
 namespace plexus::mcp::modern {
 
 using namespace Qt::Literals::StringLiterals;
 
 static constexpr size_t mostStreams = 10000; // of one thread
-static constexpr qsizetype mostUris = 1000; // of one stream
-
-QJsonObject Interests::toJson() const
-{
-    QJsonObject object;
-    if (tools)
-        object.insert("toolsListChanged"_L1, true);
-    if (prompts)
-        object.insert("promptsListChanged"_L1, true);
-    if (resources)
-        object.insert("resourcesListChanged"_L1, true);
-    if (!uris.isEmpty())
-        object.insert("resourceSubscriptions"_L1, QJsonArray::fromStringList(uris));
-    return object;
-}
-
-static bool isTrue(const std::optional<json::Value> &filter, std::string_view name)
-{
-    const auto value = filter->get(name);
-    return value && value->isBoolean() && value->toBool();
-}
-
-Interests Subscriptions::honoured(const Message &message, const Owner &owner) const
-{
-    const auto filter = message.param("notifications");
-    if (!filter || !filter->isObject())
-        throw ProtocolError(200, rpc::invalidParams,
-                            u"Invalid params: notifications must be an object"_s);
-    const Offer offer = m_gate.offer(owner);
-    Interests interests;
-    interests.tools = offer.tools && isTrue(filter, "toolsListChanged");
-    interests.prompts = offer.prompts && isTrue(filter, "promptsListChanged");
-    interests.resources = offer.resources && isTrue(filter, "resourcesListChanged");
-    const auto uris = filter->get("resourceSubscriptions");
-    if (uris && !uris->isArray())
-        throw ProtocolError(200, rpc::invalidParams,
-                            u"Invalid params: resourceSubscriptions must be an array"_s);
-    for (const json::Value &uri : uris ? uris->elements() : std::vector<json::Value>()) {
-        if (uri.isString() && interests.uris.size() < mostUris
-            && m_gate.mayWatch(owner, uri.toString()))
-            interests.uris.append(uri.toString());
-    }
-    return interests;
-}
-
 //! The id of the request, with its type, marks everything on its stream. Written by hand, as it was
 //! sent.
 static QByteArray marked(const QByteArray &id, const QString &method, const QJsonObject &params)
@@ -85,8 +39,8 @@ void Subscriptions::listen(const Message &message, const Owner &owner,
 {
     if (m_streams.size() >= mostStreams)
         throw ProtocolError(200, rpc::internalError, u"Too many open streams; try again later"_s);
-    const auto stream = std::make_shared<Stream>(
-        Stream{message.id, owner, honoured(message, owner), std::move(outlet)});
+    const auto stream = std::make_shared<Stream>(Stream{
+        message.id, owner, honouredInterests(message, owner, m_gate, m_sealer), std::move(outlet)});
     stream->outlet->beginStream({});
     tell(*stream, u"notifications/subscriptions/acknowledged"_s,
          {{u"notifications"_s, stream->interests.toJson()}});
@@ -122,6 +76,24 @@ void Subscriptions::announceUpdate(const QString &uri,
         if (stream->interests.uris.contains(uri) && concerned(stream->owner)
             && m_gate.mayWatch(stream->owner, uri))
             tell(*stream, u"notifications/resources/updated"_s, {{u"uri"_s, uri}});
+    }
+}
+
+std::optional<Owner> Subscriptions::watcherOf(const QByteArray &idHash) const
+{
+    for (const auto &stream : m_streams) {
+        if (stream->interests.tasks.contains(idHash))
+            return stream->owner;
+    }
+    return std::nullopt;
+}
+
+void Subscriptions::announceTask(const TaskRecord &record)
+{
+    for (const auto &stream : m_streams) {
+        const auto id = stream->interests.tasks.constFind(record.idHash);
+        if (id != stream->interests.tasks.constEnd())
+            tell(*stream, u"notifications/tasks"_s, detailedTask(*id, record));
     }
 }
 

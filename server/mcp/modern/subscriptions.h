@@ -2,32 +2,19 @@
 #pragma once
 
 #include "mcp/endpoint.h"
-#include "mcp/json_rpc.h"
-
-#include <QSet>
+#include "mcp/modern/interests.h"
 
 #include <list>
 
 namespace plexus::mcp::modern {
 
-//! What one stream wants to hear of.
-struct Interests
-{
-    bool tools = false;
-    bool prompts = false;
-    bool resources = false;
-    QStringList uris;
-
-    bool isEmpty() const { return !tools && !prompts && !resources && uris.isEmpty(); }
-    QJsonObject toJson() const;
-};
-
 //! The open streams of one thread.
 class Subscriptions
 {
 public:
-    explicit Subscriptions(CallGate &gate)
+    Subscriptions(CallGate &gate, const Sealer &sealer)
         : m_gate(gate)
+        , m_sealer(sealer)
     {
     }
     ~Subscriptions();
@@ -36,6 +23,9 @@ public:
     void listen(const Message &message, const Owner &owner, std::shared_ptr<Outlet> outlet);
     void announceList(Endpoint::List list, const std::function<bool(const Owner &)> &concerned);
     void announceUpdate(const QString &uri, const std::function<bool(const Owner &)> &concerned);
+    //! Whose task it is, when a stream here wants to hear of it.
+    std::optional<Owner> watcherOf(const QByteArray &idHash) const;
+    void announceTask(const TaskRecord &record);
     //! Ends streams with their completion result.
     void endWhere(const std::function<bool(const Owner &)> &ended);
 
@@ -47,11 +37,11 @@ private:
         Interests interests;
         std::shared_ptr<Outlet> outlet; // shared with the connection
     };
-    Interests honoured(const Message &message, const Owner &owner) const;
     static void tell(const Stream &stream, const QString &method, QJsonObject params);
     static void finish(const Stream &stream);
 
     CallGate &m_gate;
+    const Sealer &m_sealer;
     std::list<std::shared_ptr<Stream>> m_streams; // shared with the callback of the peer's leaving
 };
 

@@ -8,7 +8,7 @@ namespace plexus::storage {
 
 using namespace Qt::Literals::StringLiterals;
 
-static constexpr std::array<std::pair<ChangeKind, QLatin1StringView>, 7> kindNames{{
+static constexpr std::array<std::pair<ChangeKind, QLatin1StringView>, 8> kindNames{{
     {ChangeKind::Tenant, "tenant"_L1},
     {ChangeKind::TenantRemoved, "tenant_removed"_L1},
     {ChangeKind::TokenFamily, "token_family"_L1},
@@ -16,6 +16,7 @@ static constexpr std::array<std::pair<ChangeKind, QLatin1StringView>, 7> kindNam
     {ChangeKind::HostSecret, "host_secret"_L1},
     {ChangeKind::AdminKey, "admin_key"_L1},
     {ChangeKind::Session, "session"_L1},
+    {ChangeKind::Task, "task"_L1},
 }};
 
 static QString nameOfKind(ChangeKind kind)

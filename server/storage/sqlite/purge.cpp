@@ -40,7 +40,7 @@ static void purgeSessions(Connection &connection, qint64 nowMs)
 void purge(Connection &connection, qint64 nowMs)
 {
     purgeSessions(connection, nowMs);
-    connection.run("DELETE FROM task WHERE ttl_ms IS NOT NULL AND created_ms + ttl_ms < ?", nowMs);
+    connection.run("DELETE FROM task WHERE expires_ms <= ?", nowMs);
     connection.run("DELETE FROM user_token WHERE expires_ms < ? OR revoked_ms < ?",
                    nowMs - 30 * day, nowMs - 30 * day);
     connection.run("DELETE FROM idempotent_answer WHERE created_ms < ?", nowMs - day);

@@ -4,7 +4,6 @@
 #include "json/document.h"
 #include "json/write.h"
 #include "model/principal.h"
-#include "model/tenant.h"
 
 #include <QJsonArray>
 
@@ -28,11 +27,7 @@ struct Limits
 
 Limits limitsOf(Connection &connection, const TenantId &tenant)
 {
-    auto row = connection.run("SELECT settings FROM tenant WHERE id = ?", tenant);
-    if (!row.next())
-        throw Failure(FailureKind::NotFound, u"Tenant not found"_s);
-    const auto document = json::Document::parse(row.bytes(0));
-    const auto settings = json::read<TenantSettings>(document->root(), json::Unknown::Ignore);
+    const TenantSettings settings = settingsOf(connection, tenant);
     return {settings.sessionIdleMinutes * minuteMs, settings.sessionLifetimeHours * hourMs,
             settings.maxSessions, settings.maxSessionsPerUser};
 }
@@ -153,45 +148,6 @@ Task<bool> SqliteSessions::remove(mcp::Owner owner, QByteArray idHash)
         recordChange(connection, tenant, ChangeKind::Session, QString::fromLatin1(idHash.toHex()),
                      store.clock.wallMs());
         return true;
-    });
-}
-
-Task<void> SqliteTasks::create(mcp::Owner owner, mcp::TaskRecord record)
-{
-    co_await m_store.writer.write<void>([=](Connection &connection) {
-        connection.run("INSERT INTO task (tenant, id, owner_key, user, status, status_message, "
-                       "outcome, created_ms, "
-                       "updated_ms, ttl_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                       owner.principal->tenant, record.id, owner.key, owner.principal->user,
-                       record.status, record.statusMessage, record.outcome, record.createdMs,
-                       record.updatedMs, record.ttlMs);
-    });
-}
-
-Task<std::optional<mcp::TaskRecord>> SqliteTasks::find(mcp::Owner owner, QString id)
-{
-    auto row = m_store.readers.here().run(
-        "SELECT status, status_message, outcome, created_ms, updated_ms, ttl_ms "
-        "FROM task WHERE tenant = ? AND id = ? AND owner_key = ?",
-        owner.principal->tenant, id, owner.key);
-    if (!row.next())
-        co_return std::nullopt;
-    co_return mcp::TaskRecord{id,           owner.key,      row.text(0),    row.text(1),
-                              row.bytes(2), row.integer(3), row.integer(4), row.optionalInteger(5)};
-}
-
-Task<bool> SqliteTasks::update(mcp::Owner owner, mcp::TaskRecord record)
-{
-    co_return co_await m_store.writer.write<bool>([=](Connection &connection) {
-        return connection
-                   .run("UPDATE task SET status = ?, status_message = ?, outcome = ?, updated_ms = "
-                        "? "
-                        "WHERE tenant = ? AND id = ? AND owner_key = ? AND status IN ('working', "
-                        "'input_required')",
-                        record.status, record.statusMessage, record.outcome, record.updatedMs,
-                        owner.principal->tenant, record.id, owner.key)
-                   .affectedRows()
-            > 0;
     });
 }
 

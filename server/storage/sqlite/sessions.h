@@ -26,20 +26,4 @@ private:
     LastUses &m_lastUses;
 };
 
-class SqliteTasks final : public mcp::TaskStore
-{
-public:
-    explicit SqliteTasks(Store store)
-        : m_store(store)
-    {
-    }
-
-    Task<void> create(mcp::Owner owner, mcp::TaskRecord record) override;
-    Task<std::optional<mcp::TaskRecord>> find(mcp::Owner owner, QString id) override;
-    Task<bool> update(mcp::Owner owner, mcp::TaskRecord record) override;
-
-private:
-    Store m_store;
-};
-
 } // namespace plexus::storage

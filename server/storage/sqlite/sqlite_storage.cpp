@@ -7,6 +7,7 @@
 #include "storage/sqlite/purge.h"
 #include "storage/sqlite/session_values.h"
 #include "storage/sqlite/sessions.h"
+#include "storage/sqlite/tasks.h"
 #include "storage/sqlite/tenants.h"
 #include "storage/sqlite/users.h"
 

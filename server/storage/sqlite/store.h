@@ -1,6 +1,7 @@
 // What all repositories share.
 #pragma once
 
+#include "model/tenant.h"
 #include "storage/sqlite/audit_log.h"
 #include "storage/sqlite/change_log.h"
 #include "storage/sqlite/readers.h"
@@ -18,6 +19,10 @@ struct Store
 
 //! Throws Failure{NotFound} unless the tenant exists.
 void requireTenant(Connection &connection, const TenantId &tenant);
+
+//! The tenant's settings; members that a newer program wrote are left out. Throws
+//! Failure{NotFound} unless the tenant exists.
+TenantSettings settingsOf(Connection &connection, const TenantId &tenant);
 
 //! Audit event of a change that happens now.
 AuditEvent auditOf(const Store &store, const TenantId &tenant, const Actor &actor,

@@ -41,28 +41,29 @@ static Task<QString> greet(ToolCall, Greeting greeting)
     co_return u"Hello, %1!"_s.arg(greeting.name);
 }
 
-static Task<QString> slowCompute(ToolCall, Computation computation)
+static Task<QString> slowCompute(ToolCall call, Computation computation)
 {
+    co_await call.continueAsTask();
     co_await sleepFor(std::chrono::seconds(computation.seconds));
     co_return u"%1 is done after %2 s"_s.arg(computation.label).arg(computation.seconds);
 }
 
-static Task<QString> failingJob(ToolCall)
+static Task<QString> failingJob(ToolCall call)
 {
+    co_await call.continueAsTask();
     co_await sleepFor(1s);
     throw Failure(FailureKind::Upstream, u"The job failed, as it always does."_s);
 }
 
-static Task<QString> protocolErrorJob(ToolCall)
+static Task<QString> protocolErrorJob(ToolCall call)
 {
-    co_await sleepFor(50ms);
+    co_await call.continueAsTask();
     throw ProtocolFailure(FailureKind::Internal, u"The job broke the protocol on purpose."_s);
 }
 
-//! Asks only after it has begun to work, so that the question belongs to the task.
 static Task<QString> confirmDelete(ToolCall call, Deletion deletion)
 {
-    co_await sleepFor(10ms);
+    co_await call.continueAsTask();
     const Elicited answer = co_await call.elicit(
         u"confirm"_s, u"Delete %1?"_s.arg(deletion.filename), formOf(u"confirm"_s, u"boolean"_s));
     const bool yes = answer.isAccepted() && answer.content.value(u"confirm"_s).toBool();
@@ -71,7 +72,7 @@ static Task<QString> confirmDelete(ToolCall call, Deletion deletion)
 
 static Task<QString> multiInput(ToolCall call)
 {
-    co_await sleepFor(10ms);
+    co_await call.continueAsTask();
     const Answers answers = co_await call.ask(
         {Question::form(u"first"_s, u"Your name?"_s, formOf(u"name"_s, u"string"_s)),
          Question::form(u"second"_s, u"Another name?"_s, formOf(u"name"_s, u"string"_s))});
@@ -79,12 +80,12 @@ static Task<QString> multiInput(ToolCall call)
                                  answers.elicited(u"second"_s).content.value(u"name"_s).toString());
 }
 
-//! Asks at once, before there is a task.
+//! Asks before there is a task.
 static Task<QString> withTask(ToolCall call)
 {
     const Elicited answer = co_await call.elicit(u"user_name"_s, u"What is your name?"_s,
                                                  formOf(u"name"_s, u"string"_s));
-    co_await sleepFor(50ms);
+    co_await call.continueAsTask();
     co_return u"Task done for %1"_s.arg(answer.content.value(u"name"_s).toString());
 }
 

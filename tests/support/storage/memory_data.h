@@ -38,6 +38,7 @@ struct StoredValue
 struct StoredTask
 {
     std::optional<UserId> user;
+    QByteArray ownerKey;
     mcp::TaskRecord record;
 };
 
@@ -84,7 +85,7 @@ struct MemoryData
     QMap<QByteArray, qint64> answeredMs;
     std::map<std::pair<TenantId, QByteArray>, StoredSession> sessions; //!< by the id's hash
     std::map<std::pair<TenantId, QByteArray>, std::map<QString, StoredValue>> values; //!< by holder
-    std::map<std::pair<TenantId, QString>, StoredTask> tasks;
+    std::map<std::pair<TenantId, QByteArray>, StoredTask> tasks; //!< by the id's hash
     QMap<QString, QByteArray> records;
     std::vector<std::shared_ptr<Subscriber>> subscribers;
     qint64 lastSeq = 0;

@@ -86,41 +86,4 @@ Task<bool> MemorySessions::remove(mcp::Owner owner, QByteArray idHash)
     co_return true;
 }
 
-Task<void> MemoryTasks::create(mcp::Owner owner, mcp::TaskRecord record)
-{
-    const auto lock = d.lock();
-    d.requireTenant(owner.principal->tenant);
-    record.ownerKey = owner.key;
-    d.tasks[{owner.principal->tenant, record.id}] = {owner.principal->user, record};
-    co_return;
-}
-
-StoredTask *MemoryTasks::taskOf(const mcp::Owner &owner, const QString &id)
-{
-    const auto found = d.tasks.find({owner.principal->tenant, id});
-    const bool isOwn = found != d.tasks.end() && found->second.record.ownerKey == owner.key;
-    return isOwn ? &found->second : nullptr;
-}
-
-Task<std::optional<mcp::TaskRecord>> MemoryTasks::find(mcp::Owner owner, QString id)
-{
-    const auto lock = d.lock();
-    const StoredTask *task = taskOf(owner, id);
-    co_return task ? std::optional(task->record) : std::nullopt;
-}
-
-Task<bool> MemoryTasks::update(mcp::Owner owner, mcp::TaskRecord record)
-{
-    const auto lock = d.lock();
-    StoredTask *task = taskOf(owner, record.id);
-    if (!task
-        || (task->record.status != "working"_L1 && task->record.status != "input_required"_L1))
-        co_return false;
-    task->record.status = record.status;
-    task->record.statusMessage = record.statusMessage;
-    task->record.outcome = record.outcome;
-    task->record.updatedMs = record.updatedMs;
-    co_return true;
-}
-
 } // namespace plexus::test

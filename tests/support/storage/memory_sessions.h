@@ -24,20 +24,4 @@ private:
     MemoryData &d;
 };
 
-class MemoryTasks final : public mcp::TaskStore
-{
-public:
-    explicit MemoryTasks(MemoryData &data)
-        : d(data)
-    {
-    }
-    Task<void> create(mcp::Owner owner, mcp::TaskRecord record) override;
-    Task<std::optional<mcp::TaskRecord>> find(mcp::Owner owner, QString id) override;
-    Task<bool> update(mcp::Owner owner, mcp::TaskRecord record) override;
-
-private:
-    StoredTask *taskOf(const mcp::Owner &owner, const QString &id);
-    MemoryData &d;
-};
-
 } // namespace plexus::test

@@ -5,6 +5,7 @@
 #include "support/storage/memory_audit.h"
 #include "support/storage/memory_credentials.h"
 #include "support/storage/memory_sessions.h"
+#include "support/storage/memory_tasks.h"
 #include "support/storage/memory_tenants.h"
 #include "support/storage/memory_users.h"
 #include "support/storage/memory_values.h"

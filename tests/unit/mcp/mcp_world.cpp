@@ -43,13 +43,17 @@ static mcp::ToolDescription described(const QString &name)
         const QJsonObject region{{u"type"_s, u"string"_s}, {u"x-mcp-header"_s, u"Region"_s}};
         tool.inputSchema.insert("properties"_L1, QJsonObject{{u"region"_s, region}});
     }
+    if (name.endsWith(u"job"_s))
+        tool.tasks = mcp::TaskSupport::Optional;
+    if (name == u"must"_s)
+        tool.tasks = mcp::TaskSupport::Required;
     return tool;
 }
 
 mcp::Listing<mcp::ToolDescription> FakeGate::tools(const mcp::Owner &, const mcp::ListFilter &)
 {
     QList<mcp::ToolDescription> all;
-    for (const char *name : {"echo", "ask", "slow", "region"})
+    for (const char *name : {"echo", "ask", "slow", "region", "job", "asking_job", "must"})
         all.append(described(QString::fromLatin1(name)));
     return std::make_shared<const QList<mcp::ToolDescription>>(all);
 }
@@ -106,7 +110,14 @@ mcp::ToolResult textResult(const QString &text)
 Task<mcp::ToolResult> FakeGate::callTool(std::shared_ptr<mcp::CallContext> context, QString name,
                                          mcp::Arguments)
 {
-    if (name == u"ask"_s) {
+    if (name.endsWith(u"job"_s) || name == u"must"_s)
+        co_await context->continueAsTask();
+    if (name == u"job"_s) {
+        const Counted counted(running);
+        context->progress(1, {}, u"half way"_s);
+        co_await sleepFor(1h);
+    }
+    if (name.startsWith(u"ask"_s)) {
         const QJsonObject schema{
             {u"type"_s, u"object"_s},
             {u"properties"_s, QJsonObject{{u"name"_s, QJsonObject{{u"type"_s, u"string"_s}}}}},
@@ -177,7 +188,54 @@ Task<bool> FakeSessionStore::remove(mcp::Owner owner, QByteArray idHash)
     co_return own;
 }
 
-McpWorld::McpWorld() { restart(); }
+Task<void> FakeTaskStore::create(mcp::Owner owner, mcp::TaskRecord record)
+{
+    if (full)
+        throw Failure(FailureKind::RateLimited, u"There are too many tasks."_s);
+    record.updatedMs = m_clock.wallMs();
+    records.insert(record.idHash, {owner.key, record});
+    co_return;
+}
+
+Task<std::optional<mcp::TaskRecord>> FakeTaskStore::find(mcp::Owner owner, QByteArray idHash)
+{
+    const auto found = records.constFind(idHash);
+    const bool own = found != records.constEnd() && found->first == owner.key
+        && found->second.expiresMs > m_clock.wallMs();
+    co_return own ? std::optional(found->second) : std::nullopt;
+}
+
+Task<std::optional<mcp::TaskRecord>>
+FakeTaskStore::change(mcp::Owner owner, QByteArray idHash,
+                      std::function<void(mcp::TaskRecord &)> edit)
+{
+    if (failures > 0 && failures-- > 0)
+        throw Failure(FailureKind::Unavailable, u"The database is away."_s);
+    auto record = co_await find(owner, idHash);
+    if (!record || record->isOver())
+        co_return record;
+    edit(*record);
+    record->updatedMs = m_clock.wallMs();
+    records[idHash].second = *record;
+    changed(idHash);
+    co_return record;
+}
+
+void FakeTaskStore::renew(const QByteArray &runner, qint64 leaseMs)
+{
+    for (auto &[owner, record] : records) {
+        if (record.runner == runner && !record.isOver())
+            record.leaseMs = leaseMs;
+    }
+}
+
+McpWorld::McpWorld()
+{
+    tasks.changed = [this](const QByteArray &idHash) {
+        homes.everywhere([idHash](mcp::Endpoint &there) { there.taskChanged(idHash); });
+    };
+    restart();
+}
 
 void McpWorld::restart()
 {

@@ -29,7 +29,9 @@ public:
 };
 
 //! Tools: `echo` (text), `ask` (elicits `name`), `slow` (reports progress, then waits for ever),
-//! `region` (its argument is repeated in a header). One resource `r://1` and one prompt `hello`.
+//! `region` (its argument is repeated in a header), `job` (becomes a task, then waits for ever),
+//! `asking_job` (asks `ask`'s question as a task), `must` (needs a task, and ends it at once). One
+//! resource `r://1` and one prompt `hello`.
 class FakeGate final : public mcp::CallGate
 {
 public:
@@ -54,7 +56,7 @@ public:
     }
     qint64 listTtlMs(const mcp::Owner &) override { return 1000; }
 
-    int running = 0; //!< calls of `slow` whose frames are alive
+    int running = 0; //!< calls of `slow` and `job` whose frames are alive
 };
 
 class FakeSessionStore final : public mcp::SessionStore
@@ -69,15 +71,28 @@ public:
     QHash<QByteArray, mcp::SessionRecord> records;
 };
 
-class NoTaskStore final : public mcp::TaskStore
+//! Tells `changed` of every change, from the event loop.
+class FakeTaskStore final : public mcp::TaskStore
 {
 public:
-    Task<void> create(mcp::Owner, mcp::TaskRecord) override { co_return; }
-    Task<std::optional<mcp::TaskRecord>> find(mcp::Owner, QString) override
+    explicit FakeTaskStore(const Clock &clock)
+        : m_clock(clock)
     {
-        co_return std::nullopt;
     }
-    Task<bool> update(mcp::Owner, mcp::TaskRecord) override { co_return false; }
+    Task<void> create(mcp::Owner owner, mcp::TaskRecord record) override;
+    Task<std::optional<mcp::TaskRecord>> find(mcp::Owner owner, QByteArray idHash) override;
+    Task<std::optional<mcp::TaskRecord>>
+    change(mcp::Owner owner, QByteArray idHash,
+           std::function<void(mcp::TaskRecord &)> edit) override;
+    void renew(const QByteArray &runner, qint64 leaseMs) override;
+
+    std::function<void(const QByteArray &)> changed;
+    bool full = false; //!< create() refuses
+    int failures = 0; //!< so many changes fail: the database is away
+    QHash<QByteArray, std::pair<QByteArray, mcp::TaskRecord>> records; //!< with their owners
+
+private:
+    const Clock &m_clock;
 };
 
 //! One endpoint on the test's thread.
@@ -106,7 +121,7 @@ public:
     FakeClock clock;
     FakeGate gate;
     FakeSessionStore sessions;
-    NoTaskStore tasks;
+    FakeTaskStore tasks{clock};
     Sealer sealer{{Secret(QByteArray(32, 'k'))}};
     mcp::Homes homes{1};
     std::unique_ptr<mcp::Endpoint> endpoint;

@@ -104,6 +104,10 @@ void TstModern::firstFailingRungAnswers_data()
     row("base64 name", body("tools/call", both, R"(,"name":"echo")"), now, "tools/call",
         "=?base64?ZWNobw==?=", 200, 0);
     row("unknown method", body("no/such", both), now, "no/such", "", 404, -32601);
+    row("removed method of tasks", body("tasks/result", both, R"(,"taskId":"t")"), now,
+        "tasks/result", "", 404, -32601);
+    row("no name header of a task", body("tasks/get", both, R"(,"taskId":"t")"), now, "tasks/get",
+        "", 400, -32020);
     row("removed method", body("ping", both), now, "ping", "", 404, -32601);
     row("initialize that claims", body("initialize", both), now, "initialize", "", 404, -32601);
     row("initialize with the header",
