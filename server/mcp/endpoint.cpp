@@ -277,6 +277,7 @@ void Endpoint::shutDown()
     const auto everybody = [](const Owner &) { return true; };
     d->sessions.closeAll();
     d->exchange.subscriptions().endWhere(everybody);
+    d->exchange.tasks().endWhere(everybody);
 }
 
 } // namespace plexus::mcp

@@ -23,6 +23,7 @@ public:
     //! A request or notification that was found to be of this era.
     void handle(Message message, Incoming incoming, std::shared_ptr<Outlet> outlet);
     Subscriptions &subscriptions() { return m_subscriptions; }
+    TaskRuns &tasks() { return m_taskRuns; }
     //! A task's record was changed, here or elsewhere.
     void taskChanged(const QByteArray &idHash);
     //! Cancels the calls and tasks of these owners, and ends their streams.

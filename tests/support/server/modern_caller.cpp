@@ -1,0 +1,55 @@
+#include "support/server/modern_caller.h"
+
+#include <QJsonDocument>
+
+#include <stdexcept>
+
+namespace plexus::test {
+
+using namespace Qt::Literals::StringLiterals;
+
+static QJsonObject envelope()
+{
+    const QJsonObject extensions{{u"io.modelcontextprotocol/tasks"_s, QJsonObject()}};
+    return {{u"io.modelcontextprotocol/protocolVersion"_s, u"2026-07-28"_s},
+            {u"io.modelcontextprotocol/clientCapabilities"_s,
+             QJsonObject{{u"elicitation"_s, QJsonObject()}, {u"extensions"_s, extensions}}}};
+}
+
+QJsonObject ModernCaller::result(const QByteArray &method, QJsonObject params,
+                                 const QByteArray &name) const
+{
+    params.insert("_meta"_L1, envelope());
+    const QJsonObject request{{u"jsonrpc"_s, u"2.0"_s},
+                              {u"id"_s, 1},
+                              {u"method"_s, QString::fromLatin1(method)},
+                              {u"params"_s, params}};
+    HeaderList headers{{"Content-Type", "application/json"},
+                       {"Accept", "application/json, text/event-stream"},
+                       {"MCP-Protocol-Version", "2026-07-28"},
+                       {"Mcp-Method", method}};
+    if (!name.isEmpty())
+        headers.emplaceBack("Mcp-Name", name);
+    if (!token.isEmpty())
+        headers.emplaceBack("Authorization", "Bearer " + token);
+    const WireAnswer answer = exchange(port, "POST", '/' + tenant + "/mcp", headers,
+                                       QJsonDocument(request).toJson(QJsonDocument::Compact));
+    const QJsonObject json = answer.json();
+    if (!json.contains("result"_L1))
+        throw std::runtime_error("no result: " + answer.comparable().toStdString());
+    return json["result"_L1].toObject();
+}
+
+QJsonObject ModernCaller::callTool(const QString &tool, const QJsonObject &arguments) const
+{
+    return result("tools/call", {{u"name"_s, tool}, {u"arguments"_s, arguments}}, tool.toLatin1());
+}
+
+QJsonObject ModernCaller::ofTask(const QByteArray &method, const QString &id,
+                                 QJsonObject params) const
+{
+    params.insert("taskId"_L1, id);
+    return result(method, params, id.toLatin1());
+}
+
+} // namespace plexus::test

@@ -1,0 +1,23 @@
+// A client of 2026-07-28 that says it has tasks and answers forms.
+#pragma once
+
+#include "support/server/wire.h"
+
+namespace plexus::test {
+
+//! A plain value, like McpCaller.
+struct ModernCaller
+{
+    quint16 port = 0;
+    QByteArray tenant;
+    QByteArray token; //!< empty: none
+
+    //! `params` without `_meta`; `name` for Mcp-Name, where the method wants it.
+    QJsonObject result(const QByteArray &method, QJsonObject params = {},
+                       const QByteArray &name = {}) const;
+    QJsonObject callTool(const QString &tool, const QJsonObject &arguments = {}) const;
+    //! tasks/get, tasks/update or tasks/cancel.
+    QJsonObject ofTask(const QByteArray &method, const QString &id, QJsonObject params = {}) const;
+};
+
+} // namespace plexus::test
