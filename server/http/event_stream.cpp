@@ -28,9 +28,10 @@ void EventStream::write(const QByteArray &frame)
 
 void EventStream::end()
 {
-    if (!isOpen())
-        return;
+    const bool wasOpen = isOpen();
     m_ended = true;
+    if (!wasOpen)
+        return;
     if (m_chunked)
         m_connection->send("0\r\n\r\n");
     else

@@ -21,6 +21,8 @@ public:
     void write(const QByteArray &frame);
     void end();
     bool isOpen() const;
+    //! Whether end() was called; a peer that left does not count.
+    bool hasEnded() const noexcept { return m_ended; }
 
 private:
     QPointer<Connection> m_connection;

@@ -1,5 +1,6 @@
 #include "http/reply.h"
 
+#include "async/mailbox.h"
 #include "core/logging.h"
 #include "http/connection.h"
 #include "http/status.h"
@@ -29,10 +30,19 @@ Reply::~Reply()
 
 bool Reply::isGone() const { return !m_connection || !m_connection->isAlive(); }
 
+bool Reply::isComplete() const
+{
+    const auto stream = m_stream.lock();
+    return m_answered && (!stream || stream->hasEnded());
+}
+
 void Reply::onGone(std::function<void()> callback)
 {
-    if (!isGone() && !m_answered)
-        m_connection->onGone(std::move(callback));
+    if (isComplete())
+        return;
+    if (isGone()) // before anybody asked to be told
+        return Mailbox::current().post(std::move(callback));
+    m_connection->onGone(std::move(callback));
 }
 
 //! IMF-fixdate (RFC 9110 section 5.6.7); made once a second.
@@ -96,10 +106,8 @@ void Reply::send(const Response &response)
 
 std::shared_ptr<EventStream> Reply::startStream(Headers headers)
 {
-    if (isGone() || m_answered) {
-        m_answered = true;
+    if (isGone() || m_answered)
         return nullptr;
-    }
     m_answered = true;
     m_keepAlive = m_keepAlive && m_chunks;
     headers.set("Content-Type", "text/event-stream");
@@ -111,7 +119,9 @@ std::shared_ptr<EventStream> Reply::startStream(Headers headers)
         m_connection->finish(); // RFC 9110 section 9.3.2: the head was all of it
     if (m_isHead || isGone())
         return nullptr;
-    return std::make_shared<EventStream>(*m_connection, chunked);
+    const auto stream = std::make_shared<EventStream>(*m_connection, chunked);
+    m_stream = stream;
+    return stream;
 }
 
 } // namespace plexus::http

@@ -25,7 +25,8 @@ public:
     //! 200 `text/event-stream`; what is written to the result goes out at once.
     //! Nothing when there is nobody to write to: the peer is gone, or asked by HEAD.
     std::shared_ptr<EventStream> startStream(Headers headers = {});
-    //! Called once, from the event loop, when the peer left before the answer was complete.
+    //! Called once, from the event loop, when the peer left before the answer was complete: before
+    //! send() or the end of the stream. May be asked for at any time.
     void onGone(std::function<void()> callback);
     bool isGone() const;
     const QString &requestId() const noexcept { return m_requestId; }
@@ -36,9 +37,11 @@ public:
     }
 
 private:
+    bool isComplete() const;
     QByteArray headOf(int status, const Headers &headers, const QByteArray &framing) const;
 
     QPointer<Connection> m_connection;
+    std::weak_ptr<EventStream> m_stream; // its owner may drop it, which ends it
     QString m_requestId;
     Headers m_extra;
     bool m_isHead = false;

@@ -48,6 +48,25 @@ static Task<void> hang(Request, std::shared_ptr<Reply> reply)
     co_await sleepFor(1h);
 }
 
+static Task<void> hangAndAskLate(Request, std::shared_ptr<Reply> reply)
+{
+    const auto events = reply->startStream();
+    events->write("data: 1\n\n");
+    reply->onGone([] { ++goneCount; });
+    ++startedCount;
+    co_await sleepFor(1h);
+}
+
+//! Learns of it although the client had left before it asked.
+static Task<void> askAfterwards(Request, std::shared_ptr<Reply> reply)
+{
+    ++startedCount;
+    while (!reply->isGone())
+        co_await sleepFor(1ms);
+    const auto events = reply->startStream();
+    reply->onGone([] { ++goneCount; });
+}
+
 static Task<void> fail(Request request, std::shared_ptr<Reply>)
 {
     if (request.queryItem(u"kind") == u"known"_s)
@@ -76,6 +95,8 @@ static std::vector<Route> routes()
     return {{"GET", u"/late"_s, &late},
             {"GET", u"/stream"_s, &stream},
             {"GET", u"/hang"_s, &hang},
+            {"GET", u"/hang-and-ask-late"_s, &hangAndAskLate},
+            {"GET", u"/ask-afterwards"_s, &askAfterwards},
             {"GET", u"/fail"_s, &fail},
             {"GET", u"/inject"_s, &injector},
             {"POST", u"/echo"_s, &echo, 1000},
@@ -107,6 +128,7 @@ private Q_SLOTS:
     void sendsContinueOnlyWhenTheBodyIsWelcome();
     void answersHeadWithoutBody();
     void closesForHttp10AndOnRequest();
+    void tellsTheHandlerThatTheClientLeft_data();
     void tellsTheHandlerThatTheClientLeft();
     void survivesClientsThatLeaveAtAnyPoint();
     void translatesFailuresWithoutLeakingTheLogText();
@@ -275,13 +297,23 @@ void TstServer::closesForHttp10AndOnRequest()
     QVERIFY(streamed.endsWith("data: 1\n\ndata: 2\n\n"));
 }
 
+void TstServer::tellsTheHandlerThatTheClientLeft_data()
+{
+    QTest::addColumn<QByteArray>("target");
+    QTest::newRow("asked before the stream began") << "/hang"_ba;
+    QTest::newRow("asked on the stream") << "/hang-and-ask-late"_ba;
+    QTest::newRow("asked when it was gone") << "/ask-afterwards"_ba;
+}
+
 void TstServer::tellsTheHandlerThatTheClientLeft()
 {
+    QFETCH(QByteArray, target);
     const int before = goneCount;
+    const int started = startedCount;
     {
         RawClient client(port());
-        client.write(get("/hang"));
-        client.readUntil("\r\n\r\n");
+        client.write(get(target));
+        spinUntil([started] { return startedCount > started; });
     }
     spinUntil([before] { return goneCount == before + 1; });
 }
