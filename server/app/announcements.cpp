@@ -23,6 +23,13 @@ void Announcements::resourceUpdated(const TenantId &tenant, const QString &uri)
     });
 }
 
+void Announcements::elicitationCompleted(const TenantId &tenant, const QString &elicitationId)
+{
+    m_homes.everywhere([elicitationId, concerned = ofTenant(tenant)](mcp::Endpoint &endpoint) {
+        endpoint.announceElicitationComplete(elicitationId, concerned);
+    });
+}
+
 void Announcements::endSession(const QByteArray &idHash)
 {
     m_homes.everywhere([idHash](mcp::Endpoint &endpoint) { endpoint.endSession(idHash); });

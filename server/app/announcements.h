@@ -29,6 +29,8 @@ public:
     }
     void resourceUpdated(const TenantId &tenant, const QString &uri) override;
 
+    void elicitationCompleted(const TenantId &tenant, const QString &elicitationId) override;
+
     //! Ends what runs in a session that was ended by its owner, perhaps in another process.
     void endSession(const QByteArray &idHash);
     //! Tells whoever runs the task, and those who listen for it.

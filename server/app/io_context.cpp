@@ -1,5 +1,6 @@
 #include "app/io_context.h"
 
+#include "async/sleep.h"
 #include "endpoints/admin/routes.h"
 #include "endpoints/mcp.h"
 #include "endpoints/register_user.h"
@@ -11,6 +12,8 @@
 namespace plexus::app {
 
 using namespace Qt::Literals::StringLiterals;
+
+static constexpr std::chrono::milliseconds callGrace{4500};
 
 static mcp::Services servicesOf(SharedParts &shared, CallGateway &gateway)
 {
@@ -96,6 +99,14 @@ void IoContext::shutDown(std::function<void()> done)
     m_publicServer.stopAccepting();
     m_adminServer.stopAccepting();
     m_tasks.spawn(drain(std::move(done)));
+    m_tasks.spawn(endCallsInTime());
+}
+
+//! Callers learn why, before the grace of IoThreads::stop() is over and connections just break.
+Task<void> IoContext::endCallsInTime()
+{
+    co_await sleepFor(callGrace);
+    m_endpoint.endCalls();
 }
 
 Task<void> IoContext::drain(std::function<void()> done)

@@ -21,6 +21,7 @@ private:
     static std::vector<http::Route> publicRoutes(IoContext &self);
     static std::vector<http::Route> adminRoutes(IoContext &self);
     Task<void> drain(std::function<void()> done);
+    Task<void> endCallsInTime();
 
     SharedParts &m_shared;
     SessionValues m_values;

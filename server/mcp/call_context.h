@@ -73,6 +73,11 @@ public:
     //! Sent only at or above the level the client asked for.
     virtual void log(LogLevel level, const QJsonValue &data, const QString &logger) = 0;
 
+    //! Ends the connection on which the client waits, but not the call: a client of 2025-11-25
+    //! comes back for the rest when the stream says (SEP-1699). For calls that take long enough to
+    //! wear out proxies. Does nothing where clients would take the end for the answer's end.
+    virtual void closeStream() { }
+
     //! Answers to all of `requests`: at once when they are known from an earlier round. Otherwise
     //! the handler is left here for good and run again from its start with the answers.
     //! Throws Failure{Unsupported} when the client cannot be asked (the codec words it).

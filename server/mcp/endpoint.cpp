@@ -4,6 +4,7 @@
 #include "async/task_scope.h"
 #include "core/logging.h"
 #include "mcp/classifier.h"
+#include "mcp/legacy/handshake.h"
 #include "mcp/legacy/sessions.h"
 #include "mcp/modern/exchange.h"
 #include "mcp/remote_outlet.h"
@@ -30,7 +31,6 @@ public:
     void toSession(Body body, Incoming incoming, std::shared_ptr<Outlet> outlet);
     Task<void> initialize(Message message, Incoming incoming, std::shared_ptr<Outlet> outlet);
     Task<void> serveSession(Body body, Incoming incoming, std::shared_ptr<Outlet> outlet);
-    QJsonObject initializeResult(const Revision &revision, const Owner &owner) const;
 
     int index;
     Homes &homes;
@@ -155,55 +155,18 @@ Task<void> Endpoint::Private::serveSession(Body body, Incoming incoming,
     }
 }
 
-QJsonObject Endpoint::Private::initializeResult(const Revision &revision, const Owner &owner) const
-{
-    const Offer offer = services.gate.offer(owner);
-    const QJsonObject changes{{u"listChanged"_s, true}};
-    QJsonObject capabilities{{u"logging"_s, QJsonObject()}, {u"tools"_s, changes}};
-    if (offer.prompts)
-        capabilities.insert("prompts"_L1, changes);
-    if (offer.resources)
-        capabilities.insert("resources"_L1,
-                            QJsonObject{{u"listChanged"_s, true}, {u"subscribe"_s, true}});
-    if (offer.completions)
-        capabilities.insert("completions"_L1, QJsonObject());
-    const Identity &who = services.identity;
-    QJsonObject result{
-        {u"protocolVersion"_s, revision.date()},
-        {u"capabilities"_s, capabilities},
-        {u"serverInfo"_s, revision.implementation(who.name, who.title, who.version)}};
-    if (!offer.instructions.isEmpty())
-        result.insert("instructions"_L1, offer.instructions);
-    return result;
-}
-
-static SessionRecord newRecord(const Message &message, const Revision &revision)
-{
-    SessionRecord record;
-    record.revision = revision.date();
-    for (const char *member : {"clientInfo", "capabilities"}) {
-        if (const auto value = message.param(member); value && value->isObject())
-            record.client.insert(QLatin1StringView(member), value->toQJson());
-    }
-    return record;
-}
-
 Task<void> Endpoint::Private::initialize(Message message, Incoming incoming,
                                          std::shared_ptr<Outlet> outlet)
 {
-    const auto requested = message.param("protocolVersion");
-    if (!requested || !requested->isString()) {
-        co_return outlet->respond(400, {},
-                                  errorText(message.id, rpc::invalidParams,
-                                            u"Invalid params: protocolVersion must be a string"_s));
-    }
-    const QString asked = requested->toString();
-    const Revision &revision = negotiated(asked);
-    const QString id = legacy::SessionId::make(services.sealer, incoming.owner, index);
     try {
-        co_await sessions.create(incoming.owner, id, newRecord(message, revision));
-        outlet->respond(200, {{"Mcp-Session-Id", id.toLatin1()}},
-                        resultText(message.id, initializeResult(revision, incoming.owner)));
+        const legacy::Handshake handshake = legacy::readHandshake(message);
+        const QString id = legacy::SessionId::make(services.sealer, incoming.owner, index);
+        co_await sessions.create(incoming.owner, id, handshake.record);
+        const QJsonObject result = legacy::initializeResult(
+            handshake.revision, services.gate.offer(incoming.owner), services.identity);
+        outlet->respond(200, {{"Mcp-Session-Id", id.toLatin1()}}, resultText(message.id, result));
+    } catch (const ProtocolError &error) {
+        outlet->respond(error.status(), {}, errorText(message.id, error));
     } catch (const Failure &failure) {
         const int status = failure.kind() == FailureKind::RateLimited ? 429 : 503;
         outlet->respond(status, {{"Retry-After", "5"}},
@@ -238,7 +201,7 @@ void Endpoint::handle(Incoming incoming, std::shared_ptr<Outlet> outlet)
 
 void Endpoint::endWhere(const std::function<bool(const Owner &)> &ended)
 {
-    d->sessions.closeWhere(ended);
+    d->sessions.endWhere(ended);
     d->exchange.endWhere(ended);
 }
 
@@ -272,12 +235,27 @@ void Endpoint::announceResourceUpdated(const QString &uri,
 
 void Endpoint::taskChanged(const QByteArray &idHash) { d->exchange.taskChanged(idHash); }
 
+void Endpoint::announceElicitationComplete(const QString &elicitationId,
+                                           const std::function<bool(const Owner &)> &concerned)
+{
+    d->sessions.forEach([&](legacy::Session &session) {
+        if (concerned(session.owner()))
+            session.elicitationCompleted(elicitationId);
+    });
+}
+
 void Endpoint::shutDown()
 {
-    const auto everybody = [](const Owner &) { return true; };
-    d->sessions.closeAll();
-    d->exchange.subscriptions().endWhere(everybody);
-    d->exchange.tasks().endWhere(everybody);
+    d->sessions.forEach([](legacy::Session &session) { session.stopListening(); });
+    d->exchange.subscriptions().endWhere([](const Owner &) { return true; });
+    d->exchange.tasks().endWhere([](const Owner &) { return true; });
+}
+
+void Endpoint::endCalls()
+{
+    const ProtocolError why(503, rpc::serverBusy, u"The server is stopping; try again later"_s);
+    d->sessions.forEach([&why](legacy::Session &session) { session.endCalls(why); });
+    d->exchange.endWhere([](const Owner &) { return true; });
 }
 
 } // namespace plexus::mcp

@@ -60,7 +60,7 @@ public:
 
 private:
     struct State;
-    std::unique_ptr<State> m_state;
+    std::shared_ptr<State> m_state; // shared with work that is on its way to a thread
 };
 
 //! Answers every request to `/{tenant}/mcp` of either era. Thread-affine.
@@ -86,8 +86,14 @@ public:
                                  const std::function<bool(const Owner &)> &concerned);
     //! The record of a task was changed by any thread or process.
     void taskChanged(const QByteArray &idHash);
-    //! Ends all streams politely; running calls get until the deadline of the caller.
+    //! A page that a client was asked to open (elicitation by URL) is done: told to the session
+    //! that asked, where its revision has that (2025-11-25). Later revisions ask again.
+    void announceElicitationComplete(const QString &elicitationId,
+                                     const std::function<bool(const Owner &)> &concerned);
+    //! Ends all streams on which clients only listen; running calls go on.
     void shutDown();
+    //! Answers the calls that still run with an error that says why.
+    void endCalls();
 
 private:
     class Private;

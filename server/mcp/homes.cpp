@@ -22,7 +22,7 @@ struct Homes::State
 };
 
 Homes::Homes(int count)
-    : m_state(std::make_unique<State>())
+    : m_state(std::make_shared<State>())
 {
     m_state->homes.resize(size_t(count));
 }
@@ -49,11 +49,11 @@ void Homes::at(int index, std::function<void(Endpoint &)> work)
     const State::Home &home = m_state->homes.at(size_t(index));
     if (!home.mailbox)
         return;
-    home.mailbox->post([this, index, work = std::move(work)] {
+    home.mailbox->post([state = m_state, index, work = std::move(work)] {
         Endpoint *endpoint = nullptr;
         {
-            const std::lock_guard again(m_state->mutex);
-            endpoint = m_state->homes.at(size_t(index)).endpoint; // it may have left meanwhile
+            const std::lock_guard again(state->mutex);
+            endpoint = state->homes.at(size_t(index)).endpoint; // it may have left meanwhile
         }
         if (endpoint)
             work(*endpoint);

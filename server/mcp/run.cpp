@@ -42,23 +42,44 @@ static Task<void> intoOutcome(Run::Handler handler, std::shared_ptr<CallContext>
     }
 }
 
+//! After it the context does nothing, even where somebody keeps it; also when the call is
+//! cancelled.
+class Run::End
+{
+public:
+    explicit End(Run &run)
+        : m_run(run)
+    {
+    }
+    ~End()
+    {
+        m_run.m_runner = {};
+        m_run.m_notifier.reset();
+        m_run.m_task = {};
+    }
+    Q_DISABLE_COPY_MOVE(End)
+
+private:
+    Run &m_run;
+};
+
 Task<RunOutcome> Run::perform(Handler handler)
 {
     const std::shared_ptr<Run> self = shared_from_this(); // the handler may let go of the context
+    const End end(*this);
     RunOutcome outcome;
     {
         Task<void> body = intoOutcome(std::move(handler), self, &outcome);
         co_await Entry{body, *this};
     }
-    m_runner = {};
-    m_notifier.reset();
-    m_task = {};
     outcome.wanted = std::move(m_wanted);
     co_return outcome;
 }
 
 std::optional<InputAnswers> Run::knownAnswers(const QList<InputRequest> &requests)
 {
+    if (!m_runner) // somebody kept the context for longer than the call
+        throw Failure(FailureKind::Cancelled, u"The call is over."_s);
     InputAnswers answers;
     for (const InputRequest &request : requests) {
         const auto known = m_memory.answers.constFind(request.key);
@@ -118,6 +139,12 @@ void Run::log(LogLevel level, const QJsonValue &data, const QString &logger)
     if (!logger.isEmpty())
         params.insert("logger"_L1, logger);
     notify(notificationText(u"notifications/message"_s, params));
+}
+
+void Run::closeStream()
+{
+    if (m_notifier)
+        m_notifier->closeStream();
 }
 
 Task<QJsonValue> Run::once(QString key, std::function<Task<QJsonValue>()> effect)

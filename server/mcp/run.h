@@ -15,6 +15,8 @@ public:
     virtual ~CallNotifier() = default;
     //! `text` is a complete JSON-RPC notification.
     virtual void notify(const QByteArray &text) = 0;
+    //! See CallContext::closeStream().
+    virtual void closeStream() { }
 };
 
 //! What is known of a call before its handler runs.
@@ -77,6 +79,7 @@ public:
     QString requestId() const override { return m_facts.requestId; }
     void progress(double value, std::optional<double> total, const QString &message) override;
     void log(LogLevel level, const QJsonValue &data, const QString &logger) override;
+    void closeStream() override;
     Task<QJsonValue> once(QString key, std::function<Task<QJsonValue>()> effect) override;
     Task<void> continueAsTask() override;
 
@@ -85,6 +88,7 @@ protected:
     std::coroutine_handle<> leaveFor(QList<InputRequest> requests) override;
 
 private:
+    class End;
     struct Entry;
     void notify(const QByteArray &text);
 

@@ -7,8 +7,9 @@
 
 namespace plexus {
 
-//! Tells clients what they want to know: `list_changed` and `resources/updated`. Implemented by
-//! who knows the open sessions and streams. Thread safe; never blocks.
+//! Tells clients what they want to know: `list_changed`, `resources/updated` and
+//! `elicitation/complete`. Implemented by who knows the open sessions and streams. Thread safe;
+//! never blocks.
 class Announcer
 {
 public:
@@ -18,6 +19,9 @@ public:
     virtual void promptsChanged(const TenantId &tenant) = 0;
     //! To those of the tenant who watch `uri` and may see it.
     virtual void resourceUpdated(const TenantId &tenant, const QString &uri) = 0;
+    //! The page of Question::url() with this elicitation id is done: to the session that was asked
+    //! to open it, if it is open (2025-11-25; elsewhere nobody waits for that).
+    virtual void elicitationCompleted(const TenantId &tenant, const QString &elicitationId) = 0;
 };
 
 } // namespace plexus

@@ -16,10 +16,13 @@ Question Question::form(QString key, const QString &message, const QJsonObject &
         {{u"mode"_s, u"form"_s}, {u"message"_s, message}, {u"requestedSchema"_s, schema}});
 }
 
-Question Question::url(QString key, const QString &message, const QString &address)
+Question Question::url(QString key, const QString &message, const QString &address,
+                       const QString &elicitationId)
 {
-    return Question(std::move(key), mcp::InputKind::ElicitUrl,
-                    {{u"mode"_s, u"url"_s}, {u"message"_s, message}, {u"url"_s, address}});
+    QJsonObject params{{u"mode"_s, u"url"_s}, {u"message"_s, message}, {u"url"_s, address}};
+    if (!elicitationId.isEmpty())
+        params.insert(u"elicitationId"_s, elicitationId);
+    return Question(std::move(key), mcp::InputKind::ElicitUrl, std::move(params));
 }
 
 Question Question::sample(QString key, const QString &text, int maxTokens)

@@ -18,8 +18,11 @@ public:
     //! A form. `schema`: a flat object of strings, numbers, booleans and choices (MCP elicitation);
     //! never ask for secrets with it.
     static Question form(QString key, const QString &message, const QJsonObject &schema);
-    //! A page that the user should open. The answer means consent, not completion.
-    static Question url(QString key, const QString &message, const QString &address);
+    //! A page that the user should open. The answer means consent, not completion. Whoever serves
+    //! the page calls Announcer::elicitationCompleted() with `elicitationId` when it is done;
+    //! empty: nobody will.
+    static Question url(QString key, const QString &message, const QString &address,
+                        const QString &elicitationId = {});
     //! A text for the client's model. `maxTokens` bounds its answer.
     static Question sample(QString key, const QString &text, int maxTokens);
     //! `params` of sampling/createMessage, whole.

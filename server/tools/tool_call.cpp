@@ -78,9 +78,10 @@ Task<Elicited> ToolCall::elicit(QString key, QString message, QJsonObject schema
     co_return answers.elicited(key);
 }
 
-Task<Elicited> ToolCall::elicitUrl(QString key, QString message, QString address)
+Task<Elicited> ToolCall::elicitUrl(QString key, QString message, QString address,
+                                   QString elicitationId)
 {
-    const Answers answers = co_await ask({Question::url(key, message, address)});
+    const Answers answers = co_await ask({Question::url(key, message, address, elicitationId)});
     co_return answers.elicited(key);
 }
 
@@ -138,6 +139,11 @@ void ToolCall::announcePromptsChanged() { m_state->services.announcer.promptsCha
 void ToolCall::announceResourceUpdated(const QString &uri)
 {
     m_state->services.announcer.resourceUpdated(entityId(), uri);
+}
+
+void ToolCall::announceElicitationCompleted(const QString &elicitationId)
+{
+    m_state->services.announcer.elicitationCompleted(entityId(), elicitationId);
 }
 
 } // namespace plexus

@@ -68,9 +68,15 @@ public:
     //! A form made from a described record; nothing when the user declined.
     template <json::Described Form>
     Task<std::optional<Form>> elicit(QString key, QString message);
-    Task<Elicited> elicitUrl(QString key, QString message, QString address);
+    //! `elicitationId`: see Question::url().
+    Task<Elicited> elicitUrl(QString key, QString message, QString address,
+                             QString elicitationId = {});
     Task<Sampled> sample(QString key, QString text, int maxTokens);
     Task<QList<Root>> roots(QString key);
+
+    //! Ends the connection on which the client waits, but not the call, where the client knows how
+    //! to come back for the answer (2025-11-25); see mcp::CallContext::closeStream().
+    void closeStream() { context().closeStream(); }
 
     //! Runs `effect` once, however often the handler is run again; later runs get its value.
     Task<QJsonValue> once(QString key, std::function<Task<QJsonValue>()> effect);
@@ -92,6 +98,7 @@ public:
     void announceResourcesChanged();
     void announcePromptsChanged();
     void announceResourceUpdated(const QString &uri);
+    void announceElicitationCompleted(const QString &elicitationId);
 
 private:
     struct State

@@ -174,6 +174,7 @@ void TestDurability::aTokenRevokedInOneProcessIsRefusedByTheOther()
     const McpCaller here = newCaller(one, "ada");
     McpCaller there = here;
     there.port = two.port();
+    there.session.clear();
     QTRY_COMPARE(there.initialize().status, 200);
     QCOMPARE(administer(one.adminPort(), one.adminKey(), "POST",
                         "/admin/v1/tenants/acme/users/ada/revoke-all")

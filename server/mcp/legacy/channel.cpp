@@ -5,7 +5,7 @@
 namespace plexus::mcp::legacy {
 
 static constexpr size_t mostEvents = 256;
-static constexpr qsizetype mostBytes = 1024 * 1024;
+static constexpr qsizetype mostBytes = 256 * 1024;
 static constexpr int retryMs = 500;
 
 Channel::Channel(QByteArray id, bool primes)
@@ -25,18 +25,43 @@ std::optional<QByteArray> Channel::channelOf(const QByteArray &eventId)
 void Channel::attach(std::shared_ptr<Outlet> outlet, const QList<Header> &headers,
                      const QByteArray &lastEventId)
 {
+    const qint64 seen =
+        lastEventId.isEmpty() ? m_delivered : lastEventId.sliced(m_id.size() + 1).toLongLong();
+    const qint64 after = qBound<qint64>(0, seen, m_last);
     m_outlet = std::move(outlet);
+    m_outlet->onGone([weak = weak_from_this(), attachment = ++m_attachment] {
+        const auto left = weak.lock();
+        if (left && left->m_attachment == attachment)
+            left->detach();
+    });
     m_outlet->beginStream(headers);
     if (m_primes)
-        m_outlet->write(primingFrame(eventId(m_delivered), retryMs));
-    const qint64 after =
-        lastEventId.isEmpty() ? m_delivered : lastEventId.sliced(m_id.size() + 1).toLongLong();
+        m_outlet->write(primingFrame(eventId(after), retryMs));
     for (const Event &event : m_events) {
         if (event.number > after)
             deliver(event);
     }
     if (m_finished)
+        finish();
+}
+
+void Channel::detach()
+{
+    ++m_attachment;
+    m_outlet.reset();
+}
+
+void Channel::interrupt()
+{
+    if (m_outlet)
         m_outlet->endStream();
+    detach();
+}
+
+void Channel::pause()
+{
+    if (m_primes)
+        interrupt();
 }
 
 void Channel::deliver(const Event &event)
@@ -60,9 +85,7 @@ void Channel::send(const QByteArray &text)
 void Channel::finish()
 {
     m_finished = true;
-    if (m_outlet)
-        m_outlet->endStream();
-    m_outlet.reset();
+    interrupt();
 }
 
 } // namespace plexus::mcp::legacy

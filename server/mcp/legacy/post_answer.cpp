@@ -12,26 +12,33 @@ PostAnswer::PostAnswer(std::shared_ptr<Outlet> outlet, QList<Header> headers, qs
 {
 }
 
+bool PostAnswer::openStream()
+{
+    if (m_channel || !isOpen())
+        return isOpen();
+    m_channel = m_openChannel();
+    m_channel->attach(std::exchange(m_outlet, nullptr), m_headers);
+    for (const QByteArray &answer : std::exchange(m_answers, {}))
+        m_channel->send(answer);
+    return true;
+}
+
 void PostAnswer::notify(const QByteArray &text)
 {
-    if (!m_channel) {
-        if (!m_outlet)
-            return;
-        m_channel = m_openChannel();
-        m_channel->attach(m_outlet, m_headers);
-        m_outlet->onGone([channel = std::weak_ptr<Channel>(m_channel)] {
-            if (const auto left = channel.lock())
-                left->detach();
-        });
-        m_outlet.reset();
-        for (const QByteArray &answer : std::exchange(m_answers, {}))
-            m_channel->send(answer);
-    }
-    m_channel->send(text);
+    if (openStream())
+        m_channel->send(text);
+}
+
+void PostAnswer::closeStream()
+{
+    if (openStream())
+        m_channel->pause();
 }
 
 void PostAnswer::answer(const QByteArray &text, int status)
 {
+    if (!isOpen())
+        return;
     m_status = status;
     if (m_channel)
         m_channel->send(text);
@@ -40,7 +47,11 @@ void PostAnswer::answer(const QByteArray &text, int status)
     oneDone();
 }
 
-void PostAnswer::skip() { oneDone(); }
+void PostAnswer::skip()
+{
+    if (isOpen())
+        oneDone();
+}
 
 void PostAnswer::oneDone()
 {
@@ -48,23 +59,12 @@ void PostAnswer::oneDone()
         return;
     if (m_channel)
         return m_channel->finish();
-    if (!m_outlet)
-        return;
     const auto outlet = std::exchange(m_outlet, nullptr);
     if (m_answers.isEmpty())
         return outlet->respond(202, m_headers, {});
     if (m_batch)
         return outlet->respond(200, m_headers, '[' + m_answers.join(',') + ']');
     outlet->respond(m_status, m_headers, m_answers.front());
-}
-
-void PostAnswer::abandon(int status, const QByteArray &text)
-{
-    m_open = 0;
-    if (m_channel)
-        return m_channel->finish();
-    if (const auto outlet = std::exchange(m_outlet, nullptr))
-        outlet->respond(status, {}, text);
 }
 
 } // namespace plexus::mcp::legacy

@@ -22,14 +22,17 @@ public:
 
     //! A notification or a request of ours, before the answers.
     void notify(const QByteArray &text) override;
+    void closeStream() override;
     //! The answer to one request; `status` counts when it is the only one and plain.
     void answer(const QByteArray &text, int status = 200);
     //! One request will not be answered (it was cancelled).
     void skip();
-    //! The session is over: ends whatever is open.
-    void abandon(int status, const QByteArray &text);
+    //! Whether answers are still to come.
+    bool isOpen() const { return m_open > 0; }
 
 private:
+    //! False when there is neither a stream nor somebody to open one for.
+    bool openStream();
     void oneDone();
 
     std::shared_ptr<Outlet> m_outlet; // shared with the connection; null once it was used up

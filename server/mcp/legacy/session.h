@@ -1,11 +1,11 @@
 // A legacy session: what a client of 2025 has between initialize and DELETE.
 #pragma once
 
-#include "async/one_shot.h"
 #include "async/task_scope.h"
 #include "mcp/endpoint.h"
 #include "mcp/legacy/channel.h"
 #include "mcp/legacy/post_answer.h"
+#include "mcp/legacy/questions.h"
 #include "mcp/methods/method_call.h"
 #include "mcp/revisions/revisions.h"
 
@@ -21,6 +21,7 @@ public:
     ~Session();
     Q_DISABLE_COPY_MOVE(Session)
 
+    //! Who began it, or took it up again after a restart.
     const Owner &owner() const noexcept { return m_owner; }
     const SessionRecord &record() const noexcept { return m_record; }
     const Revision &revision() const noexcept { return m_revision; }
@@ -33,8 +34,17 @@ public:
     //! For the standalone stream; kept for a while when there is none.
     void tell(const QByteArray &notification);
     bool watches(const QString &uri) const { return m_record.watched.contains(uri); }
-    //! Ends calls and streams. `politely`: streams may finish; otherwise the session is gone (404).
-    void close(bool politely);
+    //! The page of an elicitation is done; told when this session asked for it.
+    void elicitationCompleted(const QString &elicitationId);
+
+    //! Ends what runs and listens for these callers: other tokens of the owner go on.
+    void endWhere(const std::function<bool(const Owner &)> &ended);
+    //! The session is gone: its calls are answered with 404, its streams end.
+    void close();
+    //! The server stops: the standalone stream ends, calls go on.
+    void stopListening() { m_standalone->finish(); }
+    //! Calls that still run are answered with an error; `why` has its status, when it is alone.
+    void endCalls(const ProtocolError &why);
     //! Nothing runs and nobody listens.
     bool isQuiet() const;
     qint64 lastUsedMs() const noexcept { return m_lastUsedMs; }
@@ -42,7 +52,9 @@ public:
 private:
     struct Call
     {
-        TaskScope::Id task;
+        QByteArray id; // as it was sent
+        Owner owner; // who asked, perhaps with another token than the session began with
+        TaskScope::Id task = 0;
         std::shared_ptr<PostAnswer> answer; // shared with the call's notifier
     };
 
@@ -50,18 +62,17 @@ private:
     void begin(const Message &message, const Incoming &incoming,
                const std::shared_ptr<PostAnswer> &answer);
     void notified(const Message &message);
-    void answered(const Message &message);
     void cancel(const Message &message);
+    void endCalls(const ProtocolError &why, const std::function<bool(const Call &)> &which);
     Task<void> serve(Message message, Incoming incoming, std::shared_ptr<PostAnswer> answer);
     Task<QJsonObject> dispatch(Message message, Incoming incoming,
                                std::shared_ptr<PostAnswer> answer);
-    Task<QJsonObject> interactWithClient(MethodCall call, CallFacts facts,
-                                         std::shared_ptr<PostAnswer> answer);
-    Task<QJsonObject> ask(InputRequest request, std::shared_ptr<PostAnswer> answer);
     Task<QJsonObject> setLogLevel(Message message);
     Task<QJsonObject> watch(Message message, bool on);
     CallFacts factsOf(const Message &message, const Incoming &incoming) const;
     std::shared_ptr<Channel> newChannel();
+    std::shared_ptr<Channel> channelOf(const QByteArray &lastEventId) const;
+    void forgetOldChannels();
 
     Services m_services;
     Owner m_owner;
@@ -72,10 +83,10 @@ private:
     ClientCapabilities m_capabilities;
     qint64 m_lastUsedMs;
     QHash<QByteArray, Call> m_calls; // by request id
-    QHash<QByteArray, Promise<QJsonObject>> m_questions; // by our request's id
-    std::deque<std::shared_ptr<Channel>> m_channels; // the latest, for resuming
+    Questions m_questions;
+    std::deque<std::shared_ptr<Channel>> m_channels; // of calls, for resuming
     std::shared_ptr<Channel> m_standalone;
-    quint64 m_lastQuestion = 0;
+    std::optional<Owner> m_listener; // who opened the standalone stream last
     bool m_closed = false;
     TaskScope m_tasks; // goes first
 };

@@ -8,7 +8,7 @@ namespace plexus::mcp::legacy {
 using namespace Qt::Literals::StringLiterals;
 
 static constexpr qint64 forgetAfterMs = 10 * 60 * 1000;
-static constexpr std::chrono::milliseconds sweepEvery{60'000};
+static constexpr std::chrono::milliseconds sweepEvery{20'000};
 
 static QByteArray sealContext(const Owner &owner) { return "session|" + owner.key; }
 
@@ -29,7 +29,10 @@ QByteArray SessionId::hashOf(const QByteArray &id) { return sha256(id); }
 Sessions::Sessions(Services services)
     : m_services(services)
 {
-    QObject::connect(&m_sweep, &QTimer::timeout, &m_sweep, [this] { forgetQuiet(); });
+    QObject::connect(&m_sweep, &QTimer::timeout, &m_sweep, [this] {
+        if (m_tasks.running() == 0)
+            m_tasks.spawn(lookAfter());
+    });
     m_sweep.start(sweepEvery);
 }
 
@@ -74,24 +77,18 @@ Task<bool> Sessions::remove(Owner owner, QByteArray id)
 void Sessions::closeOne(const QByteArray &idHash)
 {
     if (const auto session = m_sessions.take(idHash))
-        session->close(false);
+        session->close();
 }
 
-void Sessions::closeWhere(const std::function<bool(const Owner &)> &ended)
+void Sessions::endWhere(const std::function<bool(const Owner &)> &ended)
 {
     const auto sessions = m_sessions;
     for (auto it = sessions.begin(); it != sessions.end(); ++it) {
-        if (ended(it.value()->owner())) {
-            m_sessions.remove(it.key());
-            it.value()->close(false);
-        }
+        if (ended(it.value()->owner()))
+            closeOne(it.key());
+        else
+            it.value()->endWhere(ended);
     }
-}
-
-void Sessions::closeAll()
-{
-    for (const auto &session : std::exchange(m_sessions, {}))
-        session->close(true);
 }
 
 void Sessions::forEach(const std::function<void(Session &)> &visit) const
@@ -99,6 +96,21 @@ void Sessions::forEach(const std::function<void(Session &)> &visit) const
     const auto sessions = m_sessions;
     for (const auto &session : sessions)
         visit(*session);
+}
+
+//! Who listens or waits uses a session, until its lifetime is over or it was ended elsewhere.
+Task<void> Sessions::lookAfter()
+{
+    const auto sessions = m_sessions; // some may end meanwhile
+    for (const auto &session : sessions) {
+        if (session->isQuiet())
+            continue;
+        const QByteArray hash = session->record().idHash;
+        m_services.sessions.touch(session->owner(), hash);
+        if (!co_await m_services.sessions.find(session->owner(), hash))
+            closeOne(hash);
+    }
+    forgetQuiet();
 }
 
 //! The record stays; the next request brings the session back.

@@ -27,11 +27,15 @@ public:
     //! The session, from memory or from the store; null when there is none for this owner.
     Task<std::shared_ptr<Session>> find(Owner owner, QByteArray id);
     Task<bool> remove(Owner owner, QByteArray id);
-    void closeWhere(const std::function<bool(const Owner &)> &ended);
+    //! Ends the sessions of these callers, and what they do in sessions of others.
+    void endWhere(const std::function<bool(const Owner &)> &ended);
     //! The one with this hash, when it is here.
     void closeOne(const QByteArray &idHash);
-    void closeAll();
     void forEach(const std::function<void(Session &)> &visit) const;
+
+    //! Once in a while: keeps those alive in which somebody listens or waits, ends those whose time
+    //! is over, forgets those that are not used.
+    Task<void> lookAfter();
 
 private:
     void forgetQuiet();
@@ -39,6 +43,7 @@ private:
     Services m_services;
     QHash<QByteArray, std::shared_ptr<Session>> m_sessions; // by hash of the id
     QTimer m_sweep;
+    TaskScope m_tasks; // goes first
 };
 
 } // namespace plexus::mcp::legacy

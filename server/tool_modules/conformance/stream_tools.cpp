@@ -23,11 +23,14 @@ static Task<QString> withProgress(ToolCall call)
     call.progress(50, 100, u"Half way"_s);
     co_await sleepFor(50ms);
     call.progress(100, 100, u"Done"_s);
+    co_await sleepFor(50ms); // clients drop progress that comes along with the answer
     co_return u"Progress went from 0 to 100."_s;
 }
 
-static Task<QString> reconnection(ToolCall)
+//! The client comes back for the answer, where its revision says so.
+static Task<QString> reconnection(ToolCall call)
 {
+    call.closeStream();
     co_await sleepFor(100ms);
     co_return u"Reconnection test completed."_s;
 }
@@ -71,8 +74,8 @@ void addStreamTools(ToolRegistry &tools)
         suiteTool(u"test_tool_with_logging"_s, u"Logs while it runs."_s).handler(&withLogging));
     tools.add(
         suiteTool(u"test_tool_with_progress"_s, u"Reports its progress."_s).handler(&withProgress));
-    tools.add(
-        suiteTool(u"test_reconnection"_s, u"Answers after a moment."_s).handler(&reconnection));
+    tools.add(suiteTool(u"test_reconnection"_s, u"Closes its stream and answers later."_s)
+                  .handler(&reconnection));
     tools.add(suiteTool(u"test_streaming_elicitation"_s, u"Reports progress, then asks."_s)
                   .handler(&streamingElicitation));
     tools.add(suiteTool(u"test_logging_tool"_s, u"Logs one message."_s).handler(&logging));

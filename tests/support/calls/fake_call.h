@@ -148,6 +148,10 @@ public:
     {
         announced << QStringLiteral("updated ") + t.value() + QLatin1Char(' ') + uri;
     }
+    void elicitationCompleted(const TenantId &t, const QString &id) override
+    {
+        announced << QStringLiteral("elicited ") + t.value() + QLatin1Char(' ') + id;
+    }
 };
 
 //! Everything that a call is served by.

@@ -53,7 +53,8 @@ static mcp::ToolDescription described(const QString &name)
 mcp::Listing<mcp::ToolDescription> FakeGate::tools(const mcp::Owner &, const mcp::ListFilter &)
 {
     QList<mcp::ToolDescription> all;
-    for (const char *name : {"echo", "ask", "slow", "region", "job", "asking_job", "must"})
+    for (const char *name :
+         {"echo", "ask", "slow", "region", "job", "asking_job", "must", "page", "folders", "pause"})
         all.append(described(QString::fromLatin1(name)));
     return std::make_shared<const QList<mcp::ToolDescription>>(all);
 }
@@ -110,6 +111,24 @@ mcp::ToolResult textResult(const QString &text)
 Task<mcp::ToolResult> FakeGate::callTool(std::shared_ptr<mcp::CallContext> context, QString name,
                                          mcp::Arguments)
 {
+    lastCaller = context->owner().principal;
+    lastContext = context;
+    if (name == u"page"_s) {
+        co_await context->inputs({{u"page"_s,
+                                   mcp::InputKind::ElicitUrl,
+                                   {{u"mode"_s, u"url"_s},
+                                    {u"message"_s, u"Open this."_s},
+                                    {u"elicitationId"_s, u"connect-1"_s},
+                                    {u"url"_s, u"https://example.com/connect/1"_s}}}});
+    }
+    if (name == u"folders"_s)
+        co_await context->inputs({{u"roots"_s, mcp::InputKind::ListRoots, {}}});
+    if (name == u"pause"_s) {
+        auto [released, release] = oneShot<>();
+        paused = std::move(release);
+        context->closeStream();
+        co_await released;
+    }
     if (name.endsWith(u"job"_s) || name == u"must"_s)
         co_await context->continueAsTask();
     if (name == u"job"_s) {
@@ -237,11 +256,12 @@ McpWorld::McpWorld()
     restart();
 }
 
+mcp::Services McpWorld::services() { return {gate, sessions, tasks, sealer, clock, {}}; }
+
 void McpWorld::restart()
 {
     endpoint.reset();
-    endpoint = std::make_unique<mcp::Endpoint>(
-        0, homes, mcp::Services{gate, sessions, tasks, sealer, clock, {}});
+    endpoint = std::make_unique<mcp::Endpoint>(0, homes, services());
 }
 
 std::shared_ptr<RecordingOutlet> McpWorld::send(mcp::Verb verb, const QByteArray &body,
@@ -284,12 +304,14 @@ std::shared_ptr<RecordingOutlet> McpWorld::modern(const QByteArray &method,
     return post(body, headers, owner);
 }
 
-QByteArray McpWorld::session(const QByteArray &version, const QByteArray &owner)
+QByteArray McpWorld::session(const QByteArray &version, const QByteArray &owner,
+                             const QByteArray &capabilities)
 {
-    const auto answer = post(
-        R"({"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":")" + version
-            + R"(","capabilities":{"elicitation":{}},"clientInfo":{"name":"t","version":"1"}}})",
-        {}, owner);
+    const auto answer =
+        post(R"({"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":")"
+                 + version + R"(","capabilities":)" + capabilities
+                 + R"(,"clientInfo":{"name":"t","version":"1"}}})",
+             {}, owner);
     return answer->header("Mcp-Session-Id");
 }
 

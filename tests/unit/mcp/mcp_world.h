@@ -1,7 +1,9 @@
 // The protocol layer with everything around it pretended.
 #pragma once
 
+#include "async/one_shot.h"
 #include "mcp/endpoint.h"
+#include "model/principal.h"
 #include "support/fake_clock.h"
 
 #include <QHash>
@@ -30,8 +32,9 @@ public:
 
 //! Tools: `echo` (text), `ask` (elicits `name`), `slow` (reports progress, then waits for ever),
 //! `region` (its argument is repeated in a header), `job` (becomes a task, then waits for ever),
-//! `asking_job` (asks `ask`'s question as a task), `must` (needs a task, and ends it at once). One
-//! resource `r://1` and one prompt `hello`.
+//! `asking_job` (asks `ask`'s question as a task), `must` (needs a task, and ends it at once),
+//! `page` (elicits by URL), `folders` (asks for roots), `pause` (closes its stream, then waits for
+//! the test). One resource `r://1` and one prompt `hello`.
 class FakeGate final : public mcp::CallGate
 {
 public:
@@ -50,13 +53,14 @@ public:
                                       mcp::Arguments) override;
     Task<mcp::Completion> complete(std::shared_ptr<mcp::CallContext>,
                                    mcp::CompletionRequest) override;
-    bool mayWatch(const mcp::Owner &, const QString &uri) override
-    {
-        return uri == QStringLiteral("r://1");
-    }
+    bool mayWatch(const mcp::Owner &, const QString &uri) override { return visible.contains(uri); }
     qint64 listTtlMs(const mcp::Owner &) override { return 1000; }
 
     int running = 0; //!< calls of `slow` and `job` whose frames are alive
+    std::optional<Promise<>> paused; //!< of the last call of `pause`
+    std::shared_ptr<const Principal> lastCaller; //!< who the last call ran for
+    std::shared_ptr<mcp::CallContext> lastContext; //!< of the last call, over or not
+    QStringList visible{QStringLiteral("r://1")}; //!< resources that may be watched
 };
 
 class FakeSessionStore final : public mcp::SessionStore
@@ -65,10 +69,11 @@ public:
     Task<void> create(mcp::Owner owner, mcp::SessionRecord record) override;
     Task<std::optional<mcp::SessionRecord>> find(mcp::Owner owner, QByteArray idHash) override;
     Task<void> update(mcp::Owner owner, mcp::SessionRecord record) override;
-    void touch(const mcp::Owner &, const QByteArray &) override { }
+    void touch(const mcp::Owner &, const QByteArray &idHash) override { touched += idHash; }
     Task<bool> remove(mcp::Owner owner, QByteArray idHash) override;
 
     QHash<QByteArray, mcp::SessionRecord> records;
+    QByteArrayList touched;
 };
 
 //! Tells `changed` of every change, from the event loop.
@@ -113,11 +118,15 @@ public:
     std::shared_ptr<RecordingOutlet> send(mcp::Verb verb, const QByteArray &body,
                                           QList<mcp::Header> headers, const QByteArray &owner);
     //! Initializes a session; returns its id.
-    QByteArray session(const QByteArray &version = "2025-11-25", const QByteArray &owner = "ada");
-    static mcp::Owner ownerOf(const QByteArray &key) { return {key, key == "guest", nullptr}; }
+    QByteArray session(const QByteArray &version = "2025-11-25", const QByteArray &owner = "ada",
+                       const QByteArray &capabilities = R"({"elicitation":{}})");
+    //! Whoever calls with `key`; `principal` is who it is this time.
+    mcp::Owner ownerOf(const QByteArray &key) const { return {key, key == "guest", principal}; }
+    mcp::Services services();
     //! Ends the endpoint and begins another one on the same stores.
     void restart();
 
+    std::shared_ptr<const Principal> principal; //!< of all requests from now on
     FakeClock clock;
     FakeGate gate;
     FakeSessionStore sessions;

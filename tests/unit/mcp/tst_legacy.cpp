@@ -1,4 +1,4 @@
-#include "mcp_world.h"
+#include "legacy_words.h"
 #include "support/run.h"
 #include "support/test_main.h"
 
@@ -24,18 +24,11 @@ private Q_SLOTS:
     void listsToolsAsPlainJsonBeforeInitialized();
     void echoesTheIdAsItWasSent();
     void acceptsANotificationWithANullId();
-    void deletesASessionOnce();
-    void aRestartKeepsTheSession();
     void forbiddenToolsAre403InTheFirstRevisionOnly_data();
     void forbiddenToolsAre403InTheFirstRevisionOnly();
     void batchesBelongToTheFirstRevision();
-    void asksOnTheCallsStreamAndGoesOn();
-    void aClientThatLeavesDoesNotCancel();
-    void cancelledCallsEndWithoutAnAnswer();
-    void resumesWhereTheStreamBroke();
-    void anotherCallersEventIdReplaysNothing();
-    void oneStandaloneStream();
     void H33_whatIsWrongWithOneRequestHarmsNoOther();
+    void aSecondInitializeIsRefused();
     void needsTheRightMediaTypes();
     void resourceNotFoundHasItsOldCode();
     void H2_theWholeBodyIsJudged_data();
@@ -48,15 +41,6 @@ private:
 
 // After the class: moc stumbles over escapes in raw strings before it.
 static const QByteArray list = R"({"jsonrpc":"2.0","id":"\u0041","method":"tools/list"})";
-
-static QList<mcp::Header> in(const QByteArray &session) { return {{"Mcp-Session-Id", session}}; }
-
-static QByteArray callOf(const QByteArray &tool, const QByteArray &id = "5",
-                         const QByteArray &more = {})
-{
-    return R"({"jsonrpc":"2.0","id":)" + id + R"(,"method":"tools/call","params":{"name":")" + tool
-        + '"' + more + "}}";
-}
 
 void TstLegacy::negotiatesNeverTheStatelessRevision_data()
 {
@@ -75,7 +59,8 @@ void TstLegacy::negotiatesNeverTheStatelessRevision()
     const auto answer = m_world->post(
         R"({"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":")" + asked
         + R"(","capabilities":{}}})");
-    QVERIFY(answer->body.contains(R"("protocolVersion":")" + got + '"'));
+    const QByteArray said = R"("protocolVersion":")" + got + '"';
+    QVERIFY(answer->body.contains(said));
 }
 
 void TstLegacy::H1_H5_aSessionIsNotFoundForAnotherCaller()
@@ -123,21 +108,6 @@ void TstLegacy::acceptsANotificationWithANullId()
     QVERIFY(answer->body.isEmpty());
 }
 
-void TstLegacy::deletesASessionOnce()
-{
-    const QByteArray session = m_world->session();
-    QCOMPARE(m_world->send(mcp::Verb::Delete, {}, in(session), "ada")->status, 200);
-    QCOMPARE(m_world->send(mcp::Verb::Delete, {}, in(session), "ada")->status, 404);
-    QCOMPARE(m_world->post(list, in(session))->status, 404);
-}
-
-void TstLegacy::aRestartKeepsTheSession()
-{
-    const QByteArray session = m_world->session("2025-06-18");
-    m_world->restart();
-    QCOMPARE(m_world->post(list, in(session))->status, 200);
-}
-
 void TstLegacy::forbiddenToolsAre403InTheFirstRevisionOnly_data()
 {
     QTest::addColumn<QByteArray>("version");
@@ -173,97 +143,10 @@ void TstLegacy::batchesBelongToTheFirstRevision()
              400);
 }
 
-void TstLegacy::asksOnTheCallsStreamAndGoesOn()
-{
-    const QByteArray session = m_world->session();
-    const auto call = m_world->post(callOf("ask"), in(session));
-    QVERIFY(call->streaming);
-    QVERIFY(call->body.contains("\nretry: ")); // primed
-    QVERIFY(call->body.contains("elicitation/create"));
-    const auto accepted = m_world->post(
-        R"({"jsonrpc":"2.0","id":"plexus-1","result":{"action":"accept","content":{"name":"Ada"}}})",
-        in(session));
-    QCOMPARE(accepted->status, 202);
-    spinUntil([&call] { return call->ended; });
-    QVERIFY(call->body.contains("Hello, Ada"));
-    // A revision without elicitation says so where the model can read it.
-    QVERIFY(m_world->post(callOf("ask"), in(m_world->session("2025-03-26")))
-                ->body.contains("\"isError\":true"));
-}
-
-static const QByteArray withToken = R"(,"_meta":{"progressToken":1})";
-
-void TstLegacy::aClientThatLeavesDoesNotCancel()
-{
-    const auto call = m_world->post(callOf("slow", "5", withToken), in(m_world->session()));
-    call->gone();
-    QTest::qWait(0);
-    QCOMPARE(m_world->gate.running, 1);
-}
-
-void TstLegacy::cancelledCallsEndWithoutAnAnswer()
-{
-    const QByteArray session = m_world->session();
-    const auto call = m_world->post(callOf("slow", "5", withToken), in(session));
-    m_world->post(
-        R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":5}})",
-        in(session));
-    spinUntil([this] { return m_world->gate.running == 0; });
-    QVERIFY(call->ended);
-    QVERIFY(!call->body.contains("\"id\":5"));
-}
-
-static QByteArray lastEventId(const QByteArray &stream)
-{
-    const qsizetype at = stream.lastIndexOf("id: ");
-    return stream.mid(at + 4, stream.indexOf('\n', at) - at - 4);
-}
-
-void TstLegacy::resumesWhereTheStreamBroke()
-{
-    const QByteArray session = m_world->session();
-    const auto call = m_world->post(callOf("ask"), in(session));
-    const QByteArray seen = lastEventId(call->body);
-    call->gone();
-    m_world->post(
-        R"({"jsonrpc":"2.0","id":"plexus-1","result":{"action":"accept","content":{"name":"Ada"}}})",
-        in(session));
-    const auto resumed = m_world->send(
-        mcp::Verb::Get, {}, in(session) + QList<mcp::Header>{{"Last-Event-ID", seen}}, "ada");
-    spinUntil([&resumed] { return resumed->ended; });
-    QVERIFY(resumed->body.contains("Hello, Ada"));
-    QVERIFY(!resumed->body.contains("elicitation/create"));
-}
-
-void TstLegacy::anotherCallersEventIdReplaysNothing()
-{
-    const auto call = m_world->post(callOf("ask"), in(m_world->session()));
-    const QByteArray stolen = call->body.contains("id: ")
-        ? call->body.mid(4, call->body.indexOf('\n') - 4)
-        : QByteArray();
-    const auto stream = m_world->send(mcp::Verb::Get, {},
-                                      in(m_world->session("2025-11-25", "bob"))
-                                          + QList<mcp::Header>{{"Last-Event-ID", stolen}},
-                                      "bob");
-    QVERIFY(stream->streaming);
-    QVERIFY(!stream->body.contains("elicitation/create"));
-}
-
-void TstLegacy::oneStandaloneStream()
-{
-    const QByteArray session = m_world->session();
-    const auto first = m_world->send(mcp::Verb::Get, {}, in(session), "ada");
-    QVERIFY(first->streaming);
-    QCOMPARE(m_world->send(mcp::Verb::Get, {}, in(session), "ada")->status, 409);
-    m_world->endpoint->announceListChanged(mcp::Endpoint::List::Tools,
-                                           [](const mcp::Owner &) { return true; });
-    QVERIFY(first->body.contains("tools/list_changed"));
-}
-
 void TstLegacy::H33_whatIsWrongWithOneRequestHarmsNoOther()
 {
     const QByteArray session = m_world->session();
-    const auto running = m_world->post(callOf("slow", "5", withToken), in(session));
+    const auto running = m_world->post(callOf("slow", withToken), in(session));
     for (const char *bad :
          {"{", "[]", R"({"jsonrpc":"2.0","id":1,"method":"no/such"})",
           R"({"jsonrpc":"2.0","id":{}})",
@@ -271,6 +154,15 @@ void TstLegacy::H33_whatIsWrongWithOneRequestHarmsNoOther()
         QVERIFY(m_world->post(bad, in(session))->body.contains("\"error\""));
     QCOMPARE(m_world->gate.running, 1);
     QVERIFY(!running->ended);
+}
+
+void TstLegacy::aSecondInitializeIsRefused()
+{
+    const auto answer = m_world->post(
+        R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25"}})",
+        in(m_world->session()));
+    QCOMPARE(answer->status, 400);
+    QVERIFY(answer->body.contains("-32600"));
 }
 
 void TstLegacy::needsTheRightMediaTypes()

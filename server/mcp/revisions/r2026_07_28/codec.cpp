@@ -48,6 +48,14 @@ QJsonObject Codec::cacheable(QJsonObject result, qint64 ttlMs) const
     return finished(std::move(result));
 }
 
+//! The request itself is made again; nothing tells that a page is done.
+QJsonObject Codec::inputParams(const InputRequest &request) const
+{
+    QJsonObject params = request.params;
+    params.remove("elicitationId"_L1);
+    return params;
+}
+
 ProtocolError Codec::notFound(Missing what, const QString &text, const QString &name) const
 {
     if (what == Missing::Resource)

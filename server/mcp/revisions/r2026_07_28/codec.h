@@ -17,6 +17,7 @@ public:
     QJsonObject toolResult(const ToolResult &result, const ToolDescription *tool) const override;
     QJsonObject finished(QJsonObject result) const override;
     QJsonObject cacheable(QJsonObject result, qint64 ttlMs) const override;
+    QJsonObject inputParams(const InputRequest &request) const override;
     ProtocolError notFound(Missing what, const QString &text, const QString &name) const override;
 };
 
