@@ -42,29 +42,27 @@ no_reports_in() {
     return 1
 }
 
-# Each fuzzer goes on from what earlier runs found, in build/fuzz/corpus.
+# Each fuzzer goes on from what earlier runs found, in build/fuzz/corpus. Two run at a time.
 fuzz_tests() {
-    local fuzzer found=0
+    local fuzzers
     build_preset fuzz
-    for fuzzer in build/fuzz/bin/fuzz_*; do
-        [ -x "$fuzzer" ] || continue
-        run_fuzzer "$fuzzer"
-        found=1
-    done
-    [ $found -eq 1 ] || { echo "There is no fuzzer in build/fuzz/bin" >&2; return 1; }
+    mapfile -t fuzzers < <(find build/fuzz/bin -name 'fuzz_*' -executable | sort)
+    [ ${#fuzzers[@]} -gt 0 ] || { echo "There is no fuzzer in build/fuzz/bin" >&2; return 1; }
+    export FUZZ_SECONDS
+    export -f run_fuzzer
+    printf '%s\n' "${fuzzers[@]}" | xargs -P 2 -I FUZZER bash -euc 'run_fuzzer FUZZER'
 }
 
+# Its output is shown when it is done, so that two of them stay readable.
 run_fuzzer() {
-    local name corpus seeds
-    name=$(basename "$1")
-    corpus=build/fuzz/corpus/$name
-    seeds=tests/data/fuzz/${name#fuzz_}
+    local name=${1##*/fuzz_}
+    local seeds=tests/data/fuzz/$name corpus=build/fuzz/corpus/$name log=build/fuzz/$name.log
+    local options=(-max_total_time="$FUZZ_SECONDS" -timeout=10 -artifact_prefix="build/fuzz/$name-")
+    [ ! -f "$seeds.dict" ] || options+=(-dict="$seeds.dict")
     mkdir -p "$corpus"
-    echo "$name for $FUZZ_SECONDS seconds"
-    local folders=("$corpus")
-    [ ! -d "$seeds" ] || folders+=("$seeds")
-    "$1" -max_total_time="$FUZZ_SECONDS" -timeout=10 -print_final_stats=1 \
-        -artifact_prefix="build/fuzz/$name-" "${folders[@]}"
+    echo "fuzz_$name for $FUZZ_SECONDS seconds"
+    "$1" "${options[@]}" "$corpus" "$seeds" >"$log" 2>&1 || { cat "$log" >&2; return 1; }
+    tail -n 1 "$log"
 }
 
 # The other supported platform: this tree, copied into a Debian 13 root and tested there.
