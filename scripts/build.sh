@@ -38,6 +38,6 @@ dev_run() {
 # Standard output is the fixture's alone: one line of JSON.
 dev_fixture() {
     need build_packages >&2
-    build_preset dev plexus-fixture >&2
-    exec build/dev/bin/plexus-fixture "$@"
+    build_preset release plexus-fixture >&2
+    exec build/release/bin/plexus-fixture "$@"
 }
