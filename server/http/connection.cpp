@@ -128,6 +128,18 @@ void Connection::finish()
             this, [this] { pump(); }, Qt::QueuedConnection);
 }
 
+void Connection::finishAsGone()
+{
+    tellGone();
+    finish();
+}
+
+void Connection::tellGone()
+{
+    for (auto &callback : std::exchange(m_goneCallbacks, {}))
+        Mailbox::current().post(std::move(callback));
+}
+
 void Connection::closeWhenDone()
 {
     if (!isAlive())
@@ -239,8 +251,7 @@ void Connection::leave()
     m_writeNotifier.release()->deleteLater();
     closeDescriptor(std::exchange(m_descriptor, -1));
     m_host.left(*this);
-    for (auto &callback : std::exchange(m_goneCallbacks, {}))
-        Mailbox::current().post(std::move(callback));
+    tellGone();
     setSocketState(UnconnectedState);
     setOpenMode(NotOpen);
     Q_EMIT disconnected();

@@ -42,6 +42,9 @@ public:
     void send(QByteArray bytes);
     //! The answer is complete: the next request may come, or the connection closes.
     void finish();
+    //! The same for an answer that the peer does not want the rest of: whoever waits for its
+    //! leaving is told.
+    void finishAsGone();
     //! From now on the answer is a stream: the peer is closed when it reads too slowly, and gets
     //! `keepAlive` (framed already) when nothing was sent for a while.
     void beginStream(QByteArray keepAlive);
@@ -73,6 +76,7 @@ private:
     void pump();
     void show();
     void refuse(int status);
+    void tellGone();
     void leave();
     qint64 writeSome(const char *data, qint64 size);
 

@@ -116,7 +116,7 @@ std::shared_ptr<EventStream> Reply::startStream(Headers headers)
     const bool chunked = m_chunks;
     m_connection->send(headOf(200, headers, chunked ? "Transfer-Encoding: chunked\r\n" : ""));
     if (m_isHead && m_connection)
-        m_connection->finish(); // RFC 9110 section 9.3.2: the head was all of it
+        m_connection->finishAsGone(); // RFC 9110 section 9.3.2: the head was all of it
     if (m_isHead || isGone())
         return nullptr;
     const auto stream = std::make_shared<EventStream>(*m_connection, chunked);

@@ -26,7 +26,8 @@ public:
     //! Nothing when there is nobody to write to: the peer is gone, or asked by HEAD.
     std::shared_ptr<EventStream> startStream(Headers headers = {});
     //! Called once, from the event loop, when the peer left before the answer was complete: before
-    //! send() or the end of the stream. May be asked for at any time.
+    //! send() or the end of the stream; also when it asked by HEAD for what is a stream. May be
+    //! asked for at any time.
     void onGone(std::function<void()> callback);
     bool isGone() const;
     const QString &requestId() const noexcept { return m_requestId; }

@@ -411,6 +411,7 @@ void TstServer::endsStreamsByClosingForHttp10()
 
 static Task<void> streamIfAsked(Request, std::shared_ptr<Reply> reply)
 {
+    reply->onGone([] { ++goneCount; });
     if (const auto events = reply->startStream())
         events->write("data: 1\n\n");
     co_return;
@@ -418,12 +419,14 @@ static Task<void> streamIfAsked(Request, std::shared_ptr<Reply> reply)
 
 void TstServer::sendsOnlyTheHeadOfAStream()
 {
+    const int before = goneCount;
     const TestServer server({{"GET", u"/events"_s, &streamIfAsked}, {"GET", u"/echo"_s, &echo}});
     const QByteArray answers =
         exchange(server.port(), "HEAD /events HTTP/1.1\r\nHost: x\r\n\r\n" + get("/echo"));
     QVERIFY(answers.contains("Content-Type: text/event-stream"));
     QVERIFY(answers.contains("\r\n\r\nHTTP/1.1 200"));
     QVERIFY(!answers.contains("data: 1"));
+    spinUntil([before] { return goneCount == before + 1; }); // nobody hears the stream
 }
 
 void TstServer::keepsQuietStreamsAlive()
