@@ -44,7 +44,7 @@ template <typename Description, typename Item>
 mcp::Listing<Description> CallGateway::list(ListCache<Description> &cache, const CallView &view,
                                             const Catalog::Items<Item> &items, ItemKind kind)
 {
-    const ListVersion version{m_registry.generation(), view.settings()};
+    const ListVersion version{view.catalog(), view.settings()};
     return cache.get(view.listKey(), version,
                      [&] { return visibleOf<Description>(view, items, kind); });
 }
@@ -64,25 +64,25 @@ mcp::Listing<mcp::ToolDescription> CallGateway::tools(const mcp::Owner &owner,
                                                       const mcp::ListFilter &filter)
 {
     const CallView view = viewOf(owner, filter.toolSet);
-    return list(m_tools, view, view.catalog().tools, ItemKind::Tool);
+    return list(m_tools, view, view.catalog()->tools, ItemKind::Tool);
 }
 
 mcp::Listing<mcp::ResourceDescription> CallGateway::resources(const mcp::Owner &owner)
 {
     const CallView view = viewOf(owner);
-    return list(m_resources, view, view.catalog().resources, ItemKind::Resource);
+    return list(m_resources, view, view.catalog()->resources, ItemKind::Resource);
 }
 
 mcp::Listing<mcp::ResourceDescription> CallGateway::resourceTemplates(const mcp::Owner &owner)
 {
     const CallView view = viewOf(owner);
-    return list(m_templates, view, view.catalog().templates, ItemKind::ResourceTemplate);
+    return list(m_templates, view, view.catalog()->templates, ItemKind::ResourceTemplate);
 }
 
 mcp::Listing<mcp::PromptDescription> CallGateway::prompts(const mcp::Owner &owner)
 {
     const CallView view = viewOf(owner);
-    return list(m_prompts, view, view.catalog().prompts, ItemKind::Prompt);
+    return list(m_prompts, view, view.catalog()->prompts, ItemKind::Prompt);
 }
 
 std::optional<mcp::ToolDescription> CallGateway::tool(const mcp::Owner &owner, const QString &name,

@@ -18,7 +18,7 @@ public:
     CallView(std::shared_ptr<const Catalog> catalog, std::shared_ptr<const Principal> principal,
              std::shared_ptr<const TenantSettings> settings, std::optional<QString> set);
 
-    const Catalog &catalog() const noexcept { return *m_catalog; }
+    const std::shared_ptr<const Catalog> &catalog() const noexcept { return m_catalog; }
     const std::shared_ptr<const TenantSettings> &settings() const noexcept { return m_settings; }
     Viewer viewer() const { return {*m_principal, m_settings, m_set}; }
     //! Equal for callers who see the same lists.

@@ -56,8 +56,8 @@ static bool anyCompletes(const CallView &view, const Catalog::Items<Item> &items
 
 bool hasCompleters(const CallView &view)
 {
-    return anyCompletes(view, view.catalog().prompts, ItemKind::Prompt)
-        || anyCompletes(view, view.catalog().templates, ItemKind::ResourceTemplate);
+    return anyCompletes(view, view.catalog()->prompts, ItemKind::Prompt)
+        || anyCompletes(view, view.catalog()->templates, ItemKind::ResourceTemplate);
 }
 
 } // namespace plexus

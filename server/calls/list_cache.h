@@ -3,6 +3,7 @@
 
 #include "mcp/content.h"
 #include "model/tenant.h"
+#include "tools/catalog.h"
 
 #include <QHash>
 #include <QString>
@@ -11,11 +12,11 @@
 
 namespace plexus {
 
-//! What a list depends on.
+//! What a list depends on. Both are held, so that their addresses stay taken.
 struct ListVersion
 {
-    quint64 generation = 0; //!< of the registry
-    std::shared_ptr<const TenantSettings> settings; // held, so that its address stays taken
+    std::shared_ptr<const Catalog> catalog; //!< the one that the list was made from
+    std::shared_ptr<const TenantSettings> settings;
 
     friend bool operator==(const ListVersion &, const ListVersion &) = default;
 };

@@ -64,7 +64,6 @@ void ToolRegistry::change(Change change)
     auto next = std::make_shared<Catalog>(*m_catalog);
     change(*next);
     m_catalog = std::move(next);
-    m_generation.fetch_add(1, std::memory_order_release);
 }
 
 void ToolRegistry::add(Tool tool)

@@ -3,7 +3,6 @@
 
 #include "tools/catalog.h"
 
-#include <atomic>
 #include <memory>
 #include <mutex>
 
@@ -28,9 +27,8 @@ public:
     //! Whether there was one.
     bool removeTool(const QString &name);
 
+    //! Another one after every change.
     std::shared_ptr<const Catalog> catalog() const;
-    //! Changes with every change of the catalogue; cheap to ask.
-    quint64 generation() const noexcept { return m_generation.load(std::memory_order_acquire); }
 
 private:
     template <typename Change>
@@ -38,7 +36,6 @@ private:
 
     mutable std::mutex m_mutex;
     std::shared_ptr<const Catalog> m_catalog; // also held by readers
-    std::atomic<quint64> m_generation{0};
 };
 
 } // namespace plexus

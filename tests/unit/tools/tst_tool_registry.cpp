@@ -49,9 +49,10 @@ void TstToolRegistry::keepsTheOrderOfRegistration()
 {
     ToolRegistry registry;
     registry.add(fine(u"z"_s).handler(&answer));
+    const auto before = registry.catalog();
     registry.add(fine(u"a"_s).handler(&answer));
     QCOMPARE(registry.catalog()->tools.at(0)->description.name, u"z"_s);
-    QCOMPARE(registry.generation(), quint64(2));
+    QCOMPARE(before->tools.size(), 1); // who has it sees no change
 }
 
 // H27: a blank allow-list made a tool global.
