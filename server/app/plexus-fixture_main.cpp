@@ -30,23 +30,34 @@ struct Plan
     const char *id;
     bool guests;
     bool urlTokens;
+    const char *onlySet; //!< of tools, resources and prompts; null: all
 };
 
 constexpr Plan plans[] = {
-    {"conformance", true, false},
-    {"secure", false, false},
-    {"test_tenant_auth", false, true},
-    {"tenant_A_for_scope_test", false, false},
-    {"tenant_B_for_scope_test", false, false},
-    {"tenant_C_for_scope_test", false, false},
-    {"test_tenant_001", false, false},
+    {"conformance", true, false, "conformance"},
+    {"secure", false, false, nullptr},
+    {"test_tenant_auth", false, true, nullptr},
+    {"tenant_A_for_scope_test", false, false, nullptr},
+    {"tenant_B_for_scope_test", false, false, nullptr},
+    {"tenant_C_for_scope_test", false, false, nullptr},
+    {"test_tenant_001", false, false, nullptr},
 };
+
+TenantSettings settingsOf(const Plan &plan)
+{
+    TenantSettings settings;
+    settings.guests = plan.guests ? GuestPolicy::Allowed : GuestPolicy::Off;
+    settings.urlTokens = plan.urlTokens;
+    if (plan.onlySet)
+        settings.defaultToolSets = {QString::fromLatin1(plan.onlySet)};
+    settings.enforceToolSets = plan.onlySet;
+    return settings;
+}
 
 Task<QJsonObject> makeTenant(storage::Storage &storage, Plan plan, qint64 nowMs)
 {
     Tenant tenant{TenantId(QString::fromLatin1(plan.id)), u"Fixture"_s};
-    tenant.settings.guests = plan.guests ? GuestPolicy::Allowed : GuestPolicy::Off;
-    tenant.settings.urlTokens = plan.urlTokens;
+    tenant.settings = settingsOf(plan);
     if (co_await storage.tenants().find(tenant.id))
         throw Failure(FailureKind::Conflict, u"the fixture's folder is not empty"_s);
     co_await storage.tenants().create(tenant, fixtureActor);

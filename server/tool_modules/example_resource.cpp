@@ -19,6 +19,7 @@ static void registerExampleResource(ToolRegistry &tools)
                   .title(u"Example resource"_s)
                   .description(u"Fixed data, to try reading a resource."_s)
                   .mimeType(u"application/json"_s)
+                  .inSets({u"examples"_s})
                   .handler(&exampleResource));
 }
 
