@@ -16,9 +16,13 @@ void Announcements::announce(mcp::Endpoint::List list, const TenantId &tenant)
     });
 }
 
-void Announcements::resourceUpdated(const TenantId &tenant, const QString &uri)
+void Announcements::resourceUpdated(const TenantId &tenant, const QString &uri,
+                                    const QByteArray &ownerKey)
 {
-    m_homes.everywhere([uri, concerned = ofTenant(tenant)](mcp::Endpoint &endpoint) {
+    const auto concerned = [tenant, ownerKey](const mcp::Owner &owner) {
+        return owner.principal->tenant == tenant && (ownerKey.isEmpty() || owner.key == ownerKey);
+    };
+    m_homes.everywhere([uri, concerned](mcp::Endpoint &endpoint) {
         endpoint.announceResourceUpdated(uri, concerned);
     });
 }

@@ -27,7 +27,8 @@ public:
     {
         announce(mcp::Endpoint::List::Prompts, tenant);
     }
-    void resourceUpdated(const TenantId &tenant, const QString &uri) override;
+    void resourceUpdated(const TenantId &tenant, const QString &uri,
+                         const QByteArray &ownerKey) override;
 
     void elicitationCompleted(const TenantId &tenant, const QString &elicitationId) override;
 

@@ -75,8 +75,10 @@ Task<void> Application::start()
                                     });
     co_await watchHealth();
     listen();
-    QObject::connect(&m_healthTimer, &QTimer::timeout, &m_healthTimer,
-                     [this] { m_tasks.spawn(watchHealth()); });
+    QObject::connect(&m_healthTimer, &QTimer::timeout, &m_healthTimer, [this] {
+        if (m_tasks.running() == 0) // a hanging disk is asked once
+            m_tasks.spawn(watchHealth());
+    });
     m_healthTimer.start(healthEvery);
 }
 

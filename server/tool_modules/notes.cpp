@@ -21,7 +21,7 @@ struct Note
 static Task<QString> writeNote(ToolCall call, Note note)
 {
     co_await call.setValue(noteKey, note.text);
-    call.announceResourceUpdated(latestNote);
+    call.announceOwnResourceUpdated(latestNote);
     co_return u"Noted."_s;
 }
 
@@ -36,6 +36,7 @@ static void registerNotes(ToolRegistry &tools)
     tools.add(tool(u"write_note"_s)
                   .title(u"Write a note"_s)
                   .description(u"Keeps a note for you; read it at notes://latest."_s)
+                  .inSets({u"examples"_s})
                   .destructive()
                   .openWorld(false)
                   .input<Note>()
@@ -45,6 +46,7 @@ static void registerNotes(ToolRegistry &tools)
                   .title(u"Latest note"_s)
                   .description(u"The note that you wrote last."_s)
                   .mimeType(u"text/plain"_s)
+                  .inSets({u"examples"_s})
                   .handler(&readNote));
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/ids.h"
 
+#include <QByteArray>
 #include <QString>
 
 namespace plexus {
@@ -17,8 +18,10 @@ public:
     virtual void toolsChanged(const TenantId &tenant) = 0;
     virtual void resourcesChanged(const TenantId &tenant) = 0;
     virtual void promptsChanged(const TenantId &tenant) = 0;
-    //! To those of the tenant who watch `uri` and may see it.
-    virtual void resourceUpdated(const TenantId &tenant, const QString &uri) = 0;
+    //! To those of the tenant who watch `uri` and may see it. `ownerKey`: only to this caller,
+    //! whose own the contents are; empty: to all of them.
+    virtual void resourceUpdated(const TenantId &tenant, const QString &uri,
+                                 const QByteArray &ownerKey) = 0;
     //! The page of Question::url() with this elicitation id is done: to the session that was asked
     //! to open it, if it is open (2025-11-25; elsewhere nobody waits for that).
     virtual void elicitationCompleted(const TenantId &tenant, const QString &elicitationId) = 0;

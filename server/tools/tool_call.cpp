@@ -138,7 +138,12 @@ void ToolCall::announcePromptsChanged() { m_state->services.announcer.promptsCha
 
 void ToolCall::announceResourceUpdated(const QString &uri)
 {
-    m_state->services.announcer.resourceUpdated(entityId(), uri);
+    m_state->services.announcer.resourceUpdated(entityId(), uri, {});
+}
+
+void ToolCall::announceOwnResourceUpdated(const QString &uri)
+{
+    m_state->services.announcer.resourceUpdated(entityId(), uri, context().owner().key);
 }
 
 void ToolCall::announceElicitationCompleted(const QString &elicitationId)

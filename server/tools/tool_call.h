@@ -98,6 +98,8 @@ public:
     void announceResourcesChanged();
     void announcePromptsChanged();
     void announceResourceUpdated(const QString &uri);
+    //! For a resource that every caller has one of: only this caller is told.
+    void announceOwnResourceUpdated(const QString &uri);
     void announceElicitationCompleted(const QString &elicitationId);
 
 private:

@@ -144,9 +144,10 @@ public:
     {
         announced << QStringLiteral("prompts ") + t.value();
     }
-    void resourceUpdated(const TenantId &t, const QString &uri) override
+    void resourceUpdated(const TenantId &t, const QString &uri, const QByteArray &ownerKey) override
     {
-        announced << QStringLiteral("updated ") + t.value() + QLatin1Char(' ') + uri;
+        announced << QStringLiteral("updated ") + t.value() + QLatin1Char(' ') + uri
+                + (ownerKey.isEmpty() ? QString() : QStringLiteral(" to one"));
     }
     void elicitationCompleted(const TenantId &t, const QString &id) override
     {

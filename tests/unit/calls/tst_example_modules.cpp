@@ -114,7 +114,7 @@ void TstExampleModules::aNoteIsKeptAnnouncedAndRead()
 {
     const auto context = std::make_shared<FakeContext>(ownerOf(u"acme"_s));
     run(m_gateway.callTool(context, u"write_note"_s, argumentsOf(R"({"text":"milk"})")));
-    QVERIFY(m_fakes.announcer.announced.contains(u"updated acme notes://latest"_s));
+    QVERIFY(m_fakes.announcer.announced.contains(u"updated acme notes://latest to one"_s));
     QCOMPARE(run(m_gateway.readResource(context, u"notes://latest"_s)).at(0).text,
              std::optional(u"milk"_s));
 }
