@@ -179,6 +179,10 @@ void TestSessionHoles::h33_strangeRequestsLeaveOthersAlone()
         QVERIFY2(answer.status < 500, body.left(60).constData());
         QCOMPARE(good.request("ping").status, 200);
     }
+    HeaderList headers = bad.headers();
+    headers.emplaceBack("MCP-Protocol-Version", "1999-01-01");
+    const QByteArray ping = R"({"jsonrpc":"2.0","id":1,"method":"ping"})";
+    QCOMPARE(exchange(bad.port, "POST", bad.path(), headers, ping).status, 400);
 }
 
 void TestSessionHoles::h33_foreignOriginsAndHostsAreRefused()

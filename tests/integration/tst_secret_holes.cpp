@@ -1,0 +1,154 @@
+// Holes of MCP Plexus around secrets: where they are kept, how long they count, what they end.
+#include "outside_sql.h"
+#include "support/server/administration.h"
+#include "support/server/mcp_caller.h"
+#include "support/server/served.h"
+#include "support/test_main.h"
+
+#include <QDir>
+#include <QJsonArray>
+#include <QTemporaryDir>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace plexus::test {
+
+class TestSecretHoles : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void h4_aTenantHasTwoSecretsWhileItChangesThem();
+    void h4_thereIsNoDefaultSecret();
+    void h5_sessionIdsAreNotLogged();
+    void h9_anExpiredTokenIsRefused();
+    void h9_revokingATokenEndsItsStreamsAndCalls();
+    void h9_aUsersTokensAreListedWithoutTheirText();
+    void noSecretIsInTheDatabaseAsItIs();
+
+private:
+    WireAnswer newUser(const QByteArray &secret, const QByteArray &user) const;
+    QByteArray newHostSecret(QByteArray *id = nullptr) const;
+    Fixture m_fixture;
+};
+
+static const QByteArray hostSecrets = "/admin/v1/tenants/secure/host-secrets";
+
+WireAnswer TestSecretHoles::newUser(const QByteArray &secret, const QByteArray &user) const
+{
+    return registerUser(m_fixture.port(), "secure", secret,
+                        R"({"user_id_from_host_app":")" + user + "\"}");
+}
+
+QByteArray TestSecretHoles::newHostSecret(QByteArray *id) const
+{
+    const QJsonObject made = administer(m_fixture, "POST", hostSecrets).json();
+    if (id)
+        *id = made[u"id"_s].toString().toUtf8();
+    return made[u"secret"_s].toString().toUtf8();
+}
+
+void TestSecretHoles::h4_aTenantHasTwoSecretsWhileItChangesThem()
+{
+    QByteArray oldId, newId;
+    const QByteArray old = newHostSecret(&oldId);
+    const QByteArray fresh = newHostSecret(&newId);
+    QCOMPARE(newUser(old, "ada").status, 200);
+    QCOMPARE(newUser(fresh, "ada").status, 200);
+    QVERIFY(administer(m_fixture, "POST", hostSecrets).status >= 400); // no third one
+    QCOMPARE(administer(m_fixture, "DELETE", hostSecrets + '/' + oldId).status, 204);
+    QCOMPARE(newUser(old, "ada").status, 403);
+    QCOMPARE(newUser(fresh, "ada").status, 200);
+    QCOMPARE(administer(m_fixture, "DELETE", hostSecrets + '/' + newId).status, 204);
+}
+
+void TestSecretHoles::h4_thereIsNoDefaultSecret()
+{
+    const QTemporaryDir folder;
+    const Served served(folder.path());
+    QCOMPARE(administer(served.adminPort(), served.adminKey(), "POST", "/admin/v1/tenants",
+                        {{u"entity_id"_s, u"acme"_s}, {u"name"_s, u"Acme"_s}})
+                 .status,
+             201);
+    for (const QByteArray &guess : {"default_secret_if_env_missing"_ba, ""_ba, "secret"_ba}) {
+        const int status =
+            registerUser(served.port(), "acme", guess, R"({"user_id_from_host_app":"mallory"})")
+                .status;
+        QVERIFY2(status == 401 || status == 403, QByteArray::number(status).constData());
+    }
+}
+
+void TestSecretHoles::h5_sessionIdsAreNotLogged()
+{
+    Fixture talkative({u"--log-level"_s, u"debug"_s});
+    McpCaller caller = callerOf(talkative, u"secure"_s);
+    caller.connect();
+    caller.call("get_entity_info");
+    exchange(caller.port, "DELETE", caller.path(), caller.headers());
+    QCOMPARE(talkative.program().terminate(), 0);
+    QVERIFY(!talkative.program().errors().contains(caller.session));
+    QVERIFY(!talkative.program().errors().contains(caller.token));
+}
+
+void TestSecretHoles::h9_anExpiredTokenIsRefused()
+{
+    const QJsonObject user = newUser(m_fixture.hostSecret(), "eve").json();
+    OutsideSql database(QDir(m_fixture.dataFolder()).filePath(u"plexus.sqlite3"_s));
+    database.run(u"UPDATE user_token SET expires_ms = 1000 WHERE id = '%1'"_s.arg(
+        user[u"token_id"_s].toString()));
+    const McpCaller caller{m_fixture.port(), "secure",
+                           user[u"plexus_user_auth_token"_s].toString().toUtf8()};
+    const WireAnswer answer = caller.initialize();
+    QCOMPARE(answer.status, 401);
+    QVERIFY(answer.hasHeader("WWW-Authenticate"));
+}
+
+void TestSecretHoles::h9_revokingATokenEndsItsStreamsAndCalls()
+{
+    const QJsonObject user = newUser(m_fixture.hostSecret(), "lin").json();
+    McpCaller caller{m_fixture.port(), "secure",
+                     user[u"plexus_user_auth_token"_s].toString().toUtf8()};
+    caller.connect();
+    Wire stream(caller.port);
+    stream.write(requestBytes("GET", caller.path(), caller.headers(), {}, caller.port));
+    stream.readUntil("\r\n\r\n");
+    QCOMPARE(administer(m_fixture, "DELETE",
+                        "/admin/v1/tenants/secure/users/lin/tokens/"
+                            + user[u"token_id"_s].toString().toUtf8())
+                 .status,
+             204);
+    stream.readToEnd(); // throws when the server keeps it open
+    QCOMPARE(caller.request("ping").status, 401);
+}
+
+void TestSecretHoles::h9_aUsersTokensAreListedWithoutTheirText()
+{
+    const QByteArray first = newUser(m_fixture.hostSecret(), "grace").body;
+    newUser(m_fixture.hostSecret(), "grace");
+    const WireAnswer list =
+        administer(m_fixture, "GET", "/admin/v1/tenants/secure/users/grace/tokens");
+    QCOMPARE(list.json()[u"items"_s].toArray().size(), 2);
+    QVERIFY(!list.body.contains("plx_ut_"));
+    QVERIFY(first.contains("plx_ut_"));
+}
+
+//! H4 and H9: what is only compared is stored as a hash.
+void TestSecretHoles::noSecretIsInTheDatabaseAsItIs()
+{
+    const QByteArray secret = newHostSecret();
+    const QByteArray token =
+        newUser(secret, "ida").json()[u"plexus_user_auth_token"_s].toString().toUtf8();
+    QVERIFY(!secret.isEmpty() && !token.isEmpty());
+    const QDir folder(m_fixture.dataFolder());
+    for (const QString &name : folder.entryList({u"plexus.sqlite3*"_s}, QDir::Files)) {
+        QFile file(folder.filePath(name));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray bytes = file.readAll();
+        QVERIFY2(!bytes.contains(secret) && !bytes.contains(token), qPrintable(name));
+    }
+}
+
+} // namespace plexus::test
+
+PLEXUS_TEST(plexus::test::TestSecretHoles, tst_secret_holes)
+#include "tst_secret_holes.moc"
