@@ -91,37 +91,50 @@ std::optional<identity::Credentials> credentialsOf(const http::Request &request,
     return twice ? std::nullopt : std::optional(credentials);
 }
 
+http::Response originNotAllowed()
+{
+    return http::Response::json(
+        403,
+        QJsonObject{{u"error"_s, u"origin_not_allowed"_s},
+                    {u"message"_s, u"This origin is not among the tenant's allowed_origins."_s}});
+}
+
+//! The answer that needs no principal, if there is one.
+std::optional<http::Response> earlyAnswer(const http::Request &request, const Suffix &suffix,
+                                          const TenantSettings &settings, http::Reply &reply)
+{
+    if (suffix.isWellKnown)
+        return notFound();
+    if (!isOriginAllowed(request, settings))
+        return originNotAllowed();
+    if (const auto origin = request.header("Origin"))
+        http::allowOrigin(reply, *origin);
+    if (http::isPreflight(request))
+        return http::preflightResponse(request, allowedMethods);
+    if (!credentialsOf(request, suffix))
+        return invalidRequest(u"Multiple auth methods."_s);
+    if (suffix.token && !settings.urlTokens)
+        return notFound();
+    return std::nullopt;
+}
+
 } // namespace
 
-//! The order is that of the design: tenant, origin, principal, protocol.
+//! The order is that of the design: tenant, origin, principal, protocol. A tenant that does not
+//! exist answers like one that has set nothing.
 static Task<void> handleMcp(McpServices services, http::Request request,
                             std::shared_ptr<http::Reply> reply)
 {
     const Suffix suffix = suffixOf(request);
-    if (suffix.isWellKnown)
-        co_return reply->send(notFound());
     const auto entry = services.directory.findActive(TenantId(request.parameter(u"tenant"_s)));
-    const bool isPreflight = http::isPreflight(request);
-    if (entry && !isOriginAllowed(request, *entry->settings)) {
-        co_return reply->send(http::Response::json(
-            403,
-            QJsonObject{
-                {u"error"_s, u"origin_not_allowed"_s},
-                {u"message"_s, u"This origin is not among the tenant's allowed_origins."_s}}));
-    }
-    if (const auto origin = request.header("Origin"); origin && entry)
-        http::allowOrigin(*reply, *origin);
-    if (isPreflight)
-        co_return reply->send(http::preflightResponse(request, allowedMethods));
-    const auto credentials = credentialsOf(request, suffix);
-    if (!credentials)
-        co_return reply->send(invalidRequest(u"Multiple auth methods."_s));
+    static const TenantSettings none;
+    if (const auto answer = earlyAnswer(request, suffix, entry ? *entry->settings : none, *reply))
+        co_return reply->send(*answer);
     if (!entry)
         co_return reply->send(unauthorized(request));
-    if (suffix.token && !entry->settings->urlTokens)
-        co_return reply->send(notFound());
     const auto tenant = std::shared_ptr<const Tenant>(entry, &entry->tenant);
-    const auto principal = co_await services.authenticator.authenticate(tenant, *credentials);
+    const auto principal =
+        co_await services.authenticator.authenticate(tenant, *credentialsOf(request, suffix));
     if (!principal)
         co_return reply->send(unauthorized(request));
     services.endpoint.handle(incomingOf(request, principal), std::make_shared<HttpOutlet>(reply));

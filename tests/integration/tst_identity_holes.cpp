@@ -25,6 +25,8 @@ private Q_SLOTS:
     void h20_tokensInAddressesAreNotLogged();
     void h24_guessingAdminKeysLocksOut();
     void h26_unknownAndSuspendedTenantsLookAlike();
+    void h26_originsAndAddressesWithTokensTellTenantsApartNeither_data();
+    void h26_originsAndAddressesWithTokensTellTenantsApartNeither();
     void h26_toolsShowNothingToStrangers();
     void h35_aSecretThatIsNotAsciiIsRefusedNotAFault();
     void h38_validationErrorsDoNotRepeatTheInput();
@@ -191,6 +193,36 @@ void TestIdentityHoles::h26_unknownAndSuspendedTenantsLookAlike()
     };
     QCOMPARE(initialize("unknown"), initialize("secure"));
     QCOMPARE(initialize("asleep"), initialize("secure"));
+}
+
+void TestIdentityHoles::h26_originsAndAddressesWithTokensTellTenantsApartNeither_data()
+{
+    QTest::addColumn<QByteArray>("method");
+    QTest::addColumn<QByteArray>("suffix");
+    QTest::addColumn<QByteArray>("origin");
+    for (const QByteArray &method : {"POST"_ba, "GET"_ba, "DELETE"_ba, "OPTIONS"_ba}) {
+        QTest::addRow("%s, foreign origin", method.constData())
+            << method << QByteArray() << "https://evil.example"_ba;
+        QTest::addRow("%s, own origin", method.constData())
+            << method << QByteArray() << "http://localhost:3000"_ba;
+        QTest::addRow("%s, token in the address", method.constData())
+            << method << "/token_auth/plx_ut_guess"_ba << QByteArray();
+    }
+}
+
+void TestIdentityHoles::h26_originsAndAddressesWithTokensTellTenantsApartNeither()
+{
+    QFETCH(QByteArray, method);
+    QFETCH(QByteArray, suffix);
+    QFETCH(QByteArray, origin);
+    const auto ask = [&](const QByteArray &tenant) {
+        HeaderList headers{{"Access-Control-Request-Method", "POST"}};
+        if (!origin.isEmpty())
+            headers.emplaceBack("Origin", origin);
+        return exchange(m_fixture.port(), method, '/' + tenant + "/mcp" + suffix, headers, "{}")
+            .comparable();
+    };
+    QCOMPARE(ask("unknown"), ask("secure"));
 }
 
 void TestIdentityHoles::h26_toolsShowNothingToStrangers()
