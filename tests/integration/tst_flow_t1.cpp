@@ -3,6 +3,8 @@
 #include "support/server/mcp_caller.h"
 #include "support/test_main.h"
 
+#include <QJsonArray>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace plexus::test {
@@ -14,6 +16,7 @@ class TestFlowT1 : public QObject
 private Q_SLOTS:
     void initTestCase();
     void registeringAUserGivesAToken();
+    void registeringNeedsTheHostsSecret();
     void initializeWithoutATokenIs401();
     void initializeWithATokenGivesASession();
     void aSessionIdAloneIsNoCredential();
@@ -47,6 +50,23 @@ void TestFlowT1::registeringAUserGivesAToken()
     QVERIFY(m_caller.token.size() > 40);
 }
 
+void TestFlowT1::registeringNeedsTheHostsSecret()
+{
+    const auto answerTo = [this](const HeaderList &headers) {
+        return exchange(m_fixture.port(), "POST", '/' + tenant + "/plexus-auth/register-user",
+                        headers, R"({"user_id_from_host_app":"ada"})");
+    };
+    const WireAnswer without = answerTo({});
+    QCOMPARE(without.status, 401);
+    QCOMPARE(without.body, R"({"detail":"Not authorized: X-Host-App-Secret header missing."})"_ba);
+    const WireAnswer wrong = answerTo({{"X-Host-App-Secret", "wrong"}});
+    QCOMPARE(wrong.status, 403);
+    QCOMPARE(wrong.body, R"({"detail":"Forbidden: Invalid X-Host-App-Secret."})"_ba);
+    for (const WireAnswer &answer : {without, wrong})
+        QCOMPARE(answer.header("WWW-Authenticate"),
+                 R"(Basic realm="Plexus Host App Registration")"_ba);
+}
+
 void TestFlowT1::initializeWithoutATokenIs401()
 {
     McpCaller nobody = m_caller;
@@ -73,8 +93,8 @@ void TestFlowT1::aSessionIdAloneIsNoCredential()
     caller.token.clear();
     const WireAnswer answer = caller.request("tools/list", "{}", "/tools/list");
     QCOMPARE(answer.status, 401);
-    QCOMPARE(answer.json()[u"error"_s].toString(), u"authentication_required"_s);
-    QCOMPARE(answer.json()[u"error_description"_s].toString(), u"Auth token missing."_s);
+    QCOMPARE(answer.body,
+             R"({"error":"authentication_required","error_description":"Auth token missing."})"_ba);
 }
 
 void TestFlowT1::toolsAreListedAsPlainJson()
@@ -83,8 +103,15 @@ void TestFlowT1::toolsAreListedAsPlainJson()
     caller.session = caller.initialize().header("Mcp-Session-Id");
     const WireAnswer answer = caller.request("tools/list", "{}", "/tools/list");
     QCOMPARE(answer.status, 200); // without notifications/initialized, as the original's test
-    QVERIFY(answer.header("Content-Type").startsWith("application/json"));
-    QVERIFY(answer.json()[u"result"_s][u"tools"_s].isArray());
+    QCOMPARE(answer.header("Content-Type"), "application/json"_ba);
+    QCOMPARE(answer.header("Mcp-Session-Id"), caller.session);
+    const QJsonObject result = answer.json()[u"result"_s].toObject();
+    QCOMPARE(result.keys(), QStringList{u"tools"_s});
+    const QStringList known{u"annotations"_s, u"description"_s, u"inputSchema"_s, u"name"_s};
+    for (const QJsonValue tool : result[u"tools"_s].toArray()) {
+        for (const QString &member : tool.toObject().keys())
+            QVERIFY2(known.contains(member), qPrintable(member));
+    }
 }
 
 void TestFlowT1::theTokenMayBeInTheAddress()
@@ -103,8 +130,11 @@ void TestFlowT1::headerAndAddressTogetherAre400()
 {
     const WireAnswer answer = m_caller.request("initialize", "{}", "/token_auth/" + m_caller.token);
     QCOMPARE(answer.status, 400);
-    QCOMPARE(answer.json()[u"error"_s].toString(), u"invalid_request"_s);
-    QCOMPARE(answer.json()[u"error_description"_s].toString(), u"Multiple auth methods."_s);
+    QCOMPARE(answer.body,
+             R"({"error":"invalid_request","error_description":"Multiple auth methods."})"_ba);
+    McpCaller wrong = m_caller;
+    wrong.token = "a-token-that-nobody-has-been-given";
+    QCOMPARE(wrong.request("initialize", "{}", "/token_auth/also-wrong").body, answer.body);
 }
 
 } // namespace plexus::test

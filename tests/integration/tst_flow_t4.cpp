@@ -12,6 +12,7 @@ class TestFlowT4 : public QObject
 
 private Q_SLOTS:
     void initTestCase();
+    void theHandshakeEndsAsTheOriginalsClientsEndIt();
     void eachTenantListsItsOwnTools_data();
     void eachTenantListsItsOwnTools();
     void aToolSetNarrowsTheList();
@@ -38,6 +39,14 @@ void TestFlowT4::initTestCase()
         caller.connect();
         m_callers.insert(letter, caller);
     }
+}
+
+void TestFlowT4::theHandshakeEndsAsTheOriginalsClientsEndIt()
+{
+    const WireAnswer answer =
+        m_callers[u'A'].post(R"({"jsonrpc":"2.0","id":null,"method":"notifications/initialized"})");
+    QCOMPARE(answer.status, 202);
+    QCOMPARE(answer.body, QByteArray());
 }
 
 void TestFlowT4::eachTenantListsItsOwnTools_data()
