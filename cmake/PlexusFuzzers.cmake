@@ -18,7 +18,8 @@ function(plexus_add_fuzzer NAME)
     endif()
     target_link_libraries(${program} PRIVATE plexus_build Plexus::Sdk ${ARG_LINK})
     target_precompile_headers(${program} REUSE_FROM plexus_pch)
-    set_target_properties(${program} PROPERTIES UNITY_BUILD OFF)
+    target_compile_options(${program} PRIVATE -fPIC) # as the precompiled header, or g++ refuses it
+    set_target_properties(${program} PROPERTIES UNITY_BUILD OFF POSITION_INDEPENDENT_CODE OFF)
 endfunction()
 
 if(PLEXUS_FUZZ)
