@@ -35,8 +35,9 @@ static int threadCount(const Config &config)
 }
 
 Application::Application(Config config, const Clock &clock)
-    : m_parts(prepared(config), storage::openSqliteStorage(config.databasePath, clock), clock,
-              threadCount(config))
+    // Braces keep the order: the folder is made before the database in it.
+    : m_parts{prepared(config), storage::openSqliteStorage(config.databasePath, clock), clock,
+              threadCount(config)}
 {
 }
 
