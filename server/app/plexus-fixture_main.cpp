@@ -3,6 +3,7 @@
 #include "app/event_loop.h"
 #include "app/load_config.h"
 #include "app/log_setup.h"
+#include "app/utf8_locale.h"
 #include "async/mailbox.h"
 #include "async/sleep.h"
 #include "core/failure.h"
@@ -128,6 +129,7 @@ void run(const QCommandLineParser &parser, const QString &folder)
 int main(int argc, char **argv)
 {
     qputenv("QT_NO_GLIB", "1");
+    app::preferUtf8Locale();
     QCoreApplication qt(argc, argv);
     Mailbox mailbox;
     QCommandLineParser parser;

@@ -1,6 +1,7 @@
 // plexus: the server and its command line.
 #include "app/cli/run_admin.h"
 #include "app/serve.h"
+#include "app/utf8_locale.h"
 #include "async/mailbox.h"
 #include "vault/key_ring.h"
 
@@ -32,6 +33,7 @@ int main(int argc, char **argv)
 {
     // The event loops are poll(2)'s on every thread: glib's adds wake-ups and noise.
     qputenv("QT_NO_GLIB", "1");
+    plexus::app::preferUtf8Locale();
     QCoreApplication application(argc, argv);
     plexus::Mailbox mailbox;
     const QStringList arguments = QCoreApplication::arguments().sliced(1);
