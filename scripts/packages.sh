@@ -35,6 +35,15 @@ test_packages() {
     echo "npm: fetches the MCP clients that the tests connect"
 }
 
+bench_packages() {
+    build_packages
+    echo "nodejs: runs npm"
+    echo "npm: fetches the servers that are measured beside ours"
+    echo "wrk: the load"
+    echo "nginx: is measured beside ours"
+    echo "util-linux: taskset, which gives server and load a core each"
+}
+
 format_packages() {
     echo "clang-format-16: the formatter"
     echo "git: lists the files"

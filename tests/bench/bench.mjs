@@ -1,0 +1,67 @@
+// ./dev bench: everything in one interleaved run, so that a busy machine is busy for all.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { contenders } from './lib/contenders.mjs';
+import { load } from './lib/load.mjs';
+import { report } from './lib/report.mjs';
+
+const { values } = parseArgs({
+    options: {
+        seconds: { type: 'string', default: '3' },
+        rounds: { type: 'string', default: '3' },
+        only: { type: 'string' },
+        json: { type: 'string' },
+        markdown: { type: 'string' }
+    }
+});
+
+const median = numbers => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+async function measure(contender, server, folder) {
+    const before = server.cpuSeconds();
+    const result = await load(folder, server.request, { port: server.port, seconds: values.seconds });
+    if (result.errors > 0 || result.requests === 0)
+        throw new Error(`${contender.name}: ${result.errors} errors, ${result.requests} answers`);
+    return {
+        perSecond: result.requests / (result.us / 1e6),
+        cpuUs: (server.cpuSeconds() - before) * 1e6 / result.requests,
+        p50Us: result.p50,
+        p99Us: result.p99,
+        rssKb: server.rssKb()
+    };
+}
+
+/** One round for one server: started, warmed up, measured, stopped. */
+async function round(contender, folder) {
+    const server = await contender.start();
+    try {
+        await load(folder, server.request, { port: server.port, seconds: 1 });
+        return await measure(contender, server, folder);
+    } finally {
+        await server.stop();
+    }
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'plexus-bench-load-'));
+const chosen = contenders.filter(c => !values.only || c.name.includes(values.only));
+const rounds = new Map(chosen.map(c => [c.name, []]));
+for (let i = 0; i < Number(values.rounds); ++i) {
+    for (const contender of chosen) {
+        process.stderr.write(`round ${i + 1}: ${contender.name}\n`);
+        rounds.get(contender.name).push(await round(contender, folder));
+    }
+}
+rmSync(folder, { recursive: true });
+
+const rows = [...rounds].map(([name, results]) => ({
+    name,
+    ...Object.fromEntries(['perSecond', 'cpuUs', 'p50Us', 'p99Us', 'rssKb']
+        .map(key => [key, median(results.map(result => result[key]))]))
+}));
+const text = report(rows, values);
+console.log(text);
+if (values.markdown) writeFileSync(values.markdown, text);
+if (values.json) writeFileSync(values.json, JSON.stringify(rows, null, 2));

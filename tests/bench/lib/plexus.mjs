@@ -1,0 +1,71 @@
+// Plexus as it is used: a tenant, a user with a token, rules on.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { freePort, startServer } from './process.mjs';
+
+const build = process.env.PLEXUS_BUILD;
+
+/** Starts `plexus serve` with `threads` I/O threads and the tenant `bench`. */
+export async function startPlexus({ threads = 1, cores = '0', settings = [] } = {}) {
+    const folder = mkdtempSync(join(tmpdir(), 'plexus-bench-'));
+    mkdirSync(join(folder, 'data'), { mode: 0o700 });
+    const port = await freePort();
+    const adminPort = await freePort();
+    const server = await startServer(join(build, 'bin/plexus'), [
+        'serve', '--port', port, '--admin-port', adminPort, '--data-dir', join(folder, 'data'),
+        '--io-threads', threads, '--module-dirs', join(build, 'bench/modules'), ...settings
+    ].map(String), { cores, port, cwd: folder });
+    const token = await makeUser(adminPort, join(folder, 'data/admin.key'));
+    return {
+        ...server,
+        token,
+        path: '/bench/mcp',
+        session: await openSession(port, token),
+        async stop() {
+            await server.stop();
+            rmSync(folder, { recursive: true, force: true });
+        }
+    };
+}
+
+async function makeUser(adminPort, keyFile) {
+    const key = readFileSync(keyFile, 'utf8').trim();
+    const ask = async (path, body) => {
+        const answer = await fetch(`http://127.0.0.1:${adminPort}/admin/v1${path}`, {
+            method: 'POST',
+            headers: { 'Content-Type': 'application/json', 'X-Admin-API-Key': key },
+            body: JSON.stringify(body)
+        });
+        if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+        return answer.json();
+    };
+    await ask('/tenants', { entity_id: 'bench', name: 'Bench' });
+    const made = await ask('/tenants/bench/users/ada/tokens', { label: 'bench' });
+    return made.token;
+}
+
+/** A session of 2025-11-25. */
+async function openSession(port, token) {
+    const post = (body, session) => fetch(`http://127.0.0.1:${port}/bench/mcp`, {
+        method: 'POST',
+        headers: {
+            'Content-Type': 'application/json',
+            Accept: 'application/json, text/event-stream',
+            Authorization: `Bearer ${token}`,
+            ...(session ? { 'Mcp-Session-Id': session } : {})
+        },
+        body: JSON.stringify({ jsonrpc: '2.0', ...body })
+    });
+    const answer = await post({
+        id: 1, method: 'initialize',
+        params: {
+            protocolVersion: '2025-11-25', capabilities: {},
+            clientInfo: { name: 'bench', version: '1.0.0' }
+        }
+    });
+    const session = answer.headers.get('mcp-session-id');
+    await post({ method: 'notifications/initialized' }, session);
+    return session;
+}
