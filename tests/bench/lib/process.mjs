@@ -22,7 +22,7 @@ export async function startServer(command, args, { cores, port, env = {}, cwd })
     });
     let errors = '';
     child.stderr.on('data', data => { errors = (errors + data).slice(-4000); });
-    const deadline = Date.now() + 20_000;
+    const deadline = Date.now() + 60_000;
     while (!(await takesConnections(port))) {
         if (child.exitCode !== null || Date.now() > deadline)
             throw new Error(`${command} ${args.join(' ')} did not start:\n${errors}`);
