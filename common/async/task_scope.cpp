@@ -14,6 +14,7 @@ struct TaskScope::State : std::enable_shared_from_this<TaskScope::State>
     std::map<Id, Task<void>> tasks;
     std::vector<Promise<>> drainers;
     Id lastId = 0;
+    Id starting = 0; // whose first lines run right now, in spawn()
 
     void remove(Id id)
     {
@@ -26,6 +27,12 @@ struct TaskScope::State : std::enable_shared_from_this<TaskScope::State>
     {
         for (const Promise<> &drainer : std::exchange(drainers, {}))
             drainer.set();
+    }
+    //! What ended before it ever waited is removed by spawn(), without a turn of the event loop.
+    void ended(Id id)
+    {
+        if (id != starting)
+            removeLater(id); // not now: its frame still runs
     }
     void removeLater(Id id)
     {
@@ -84,11 +91,17 @@ TaskScope::Id TaskScope::spawn(Task<void> task, OnFailure onFailure)
             report(std::current_exception(), handler);
         }
         if (const auto owner = state.lock())
-            owner->removeLater(self); // not now: this frame still runs
+            owner->ended(self);
     };
+    const std::shared_ptr<State> state = m_state; // the task may end this scope
     const auto [it, inserted] =
-        m_state->tasks.emplace(id, guarded(m_state, id, std::move(task), std::move(onFailure)));
+        state->tasks.emplace(id, guarded(state, id, std::move(task), std::move(onFailure)));
+    const Id outer = std::exchange(state->starting, id);
     it->second.start();
+    state->starting = outer;
+    if (const auto found = state->tasks.find(id);
+        found != state->tasks.end() && found->second.isDone())
+        state->remove(id);
     return id;
 }
 

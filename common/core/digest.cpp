@@ -19,11 +19,19 @@ using namespace Qt::Literals::StringLiterals;
                   u"OpenSSL: %1 failed"_s.arg(QLatin1StringView(what)));
 }
 
+//! Fetched once: EVP_sha256() would be looked up at each use.
+static const EVP_MD *sha256Algorithm()
+{
+    static const std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> algorithm(
+        EVP_MD_fetch(nullptr, "SHA256", nullptr), &EVP_MD_free);
+    return algorithm.get();
+}
+
 QByteArray sha256(const QByteArray &data)
 {
     QByteArray out(32, Qt::Uninitialized);
     unsigned int length = 0;
-    if (EVP_Digest(data.constData(), size_t(data.size()), bytesOf(out), &length, EVP_sha256(),
+    if (EVP_Digest(data.constData(), size_t(data.size()), bytesOf(out), &length, sha256Algorithm(),
                    nullptr)
         != 1)
         openSslFailed("SHA-256");

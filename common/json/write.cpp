@@ -1,28 +1,29 @@
 #include "json/write.h"
 
-#include "json/strict_text.h"
+#include "json/writer.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
 
 namespace plexus::json {
 
 using namespace Qt::Literals::StringLiterals;
 
-static QByteArray compact(const QJsonValue &value)
+QByteArray dump(const QJsonValue &value)
 {
-    if (value.isObject())
-        return QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact);
-    if (value.isArray())
-        return QJsonDocument(value.toArray()).toJson(QJsonDocument::Compact);
-    const QByteArray inBrackets = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
-    return inBrackets.sliced(1, inBrackets.size() - 2);
+    QByteArray text;
+    text.reserve(512);
+    Writer(text).value(value);
+    return text;
 }
 
-QByteArray dump(const QJsonValue &value) { return strictText(compact(value)); }
-
-QByteArray quoted(const QString &text) { return dump(QJsonValue(text)); }
+QByteArray quoted(const QString &text)
+{
+    QByteArray written;
+    written.reserve(text.size() + 16);
+    Writer(written).string(text);
+    return written;
+}
 
 static QByteArray indentedContainer(const QByteArrayList &parts, char open, char close,
                                     const QByteArray &margin, const QByteArray &step)

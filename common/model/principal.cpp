@@ -3,16 +3,22 @@
 namespace plexus {
 
 // Lengths in front, so that no choice of ids can imitate another triple.
-static QByteArray part(const QString &text)
+static void append(QByteArray &key, const QString &text)
 {
     const QByteArray bytes = text.toUtf8();
-    return QByteArray::number(bytes.size()) + ':' + bytes;
+    key.append(QByteArray::number(bytes.size())).append(':').append(bytes);
 }
 
 QByteArray Principal::ownerKey() const
 {
-    return part(tenant.value()) + (user ? 'u' + part(user->value()) : QByteArray("g"))
-        + part(client.value());
+    QByteArray key;
+    key.reserve(96);
+    append(key, tenant.value());
+    key.append(user ? 'u' : 'g');
+    if (user)
+        append(key, user->value());
+    append(key, client.value());
+    return key;
 }
 
 } // namespace plexus

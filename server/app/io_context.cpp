@@ -83,7 +83,8 @@ IoContext::IoContext(int index, SharedParts &shared, const QList<qintptr> &publi
     , m_gateway(shared.registry, shared.tenantSettings,
                 {m_values, shared.credentials, shared.announcements})
     , m_endpoint(index, shared.homes, servicesOf(shared, m_gateway))
-    , m_authenticator(shared.storage->users(), shared.tokenUses, shared.clock)
+    , m_authenticator(shared.storage->users(), shared.storage->changes(), shared.tokenUses,
+                      shared.clock)
     , m_adminAuthenticator(shared.storage->adminKeys(), shared.config.adminKey, shared.adminLockout,
                            shared.clock)
     , m_publicRouter(publicRoutes(*this))

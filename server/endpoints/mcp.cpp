@@ -63,13 +63,21 @@ mcp::Verb verbOf(const QByteArray &method)
     return method == "DELETE" ? mcp::Verb::Delete : mcp::Verb::Post;
 }
 
+//! What the protocol reads; all else stays behind.
+bool isOfProtocol(QByteArrayView name)
+{
+    return http::isSameName(name, "Accept") || http::isSameName(name, "Content-Type")
+        || http::isSameName(name, "Last-Event-ID")
+        || (name.size() > 4 && http::isSameName(name.first(4), "Mcp-"));
+}
+
 mcp::Incoming incomingOf(http::Request &request, const std::shared_ptr<const Principal> &principal)
 {
     mcp::Incoming incoming;
     incoming.verb = verbOf(request.method);
-    for (const auto &[name, value] : request.headers.fields()) {
-        if (name.compare("authorization", Qt::CaseInsensitive) != 0)
-            incoming.headers.append({name, value});
+    for (qsizetype i = 0; i < request.headers.size(); ++i) {
+        if (const auto [name, value] = request.headers.at(i); isOfProtocol(name))
+            incoming.headers.append({name.toByteArray(), value.toByteArray()});
     }
     incoming.body = std::move(request.body);
     incoming.toolSetFilter = request.queryItem(u"tool_set_filter");

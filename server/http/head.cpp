@@ -1,7 +1,7 @@
 #include "http/head.h"
 
 #include <algorithm>
-#include <cstring>
+#include <array>
 
 namespace plexus::http {
 
@@ -9,15 +9,20 @@ namespace {
 
 using Result = std::optional<Refusal>;
 
-bool isTokenCharacter(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
-        || (c != 0 && std::strchr("!#$%&'*+-.^_`|~", c));
-}
+//! RFC 9110 section 5.6.2.
+constexpr std::array<bool, 256> tokenCharacters = [] {
+    std::array<bool, 256> table{};
+    for (const char c : std::string_view("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz"
+                                         "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+        table[static_cast<unsigned char>(c)] = true;
+    return table;
+}();
 
 bool isToken(std::string_view text)
 {
-    return !text.empty() && std::all_of(text.begin(), text.end(), isTokenCharacter);
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+        return tokenCharacters[static_cast<unsigned char>(c)];
+    });
 }
 
 std::string_view trimmed(std::string_view text)
@@ -32,11 +37,14 @@ std::string_view trimmed(std::string_view text)
 
 QByteArray copy(std::string_view text) { return QByteArray(text.data(), qsizetype(text.size())); }
 
+QByteArrayView viewOf(std::string_view text)
+{
+    return QByteArrayView(text.data(), qsizetype(text.size()));
+}
+
 bool same(std::string_view left, std::string_view right)
 {
-    return QByteArrayView(left.data(), qsizetype(left.size()))
-               .compare(QByteArrayView(right.data(), qsizetype(right.size())), Qt::CaseInsensitive)
-        == 0;
+    return isSameName(viewOf(left), viewOf(right));
 }
 
 Result readVersion(std::string_view version, Head &head)
@@ -135,14 +143,6 @@ private:
     bool m_length = false;
 };
 
-bool isFieldValue(std::string_view value)
-{
-    return std::all_of(value.begin(), value.end(), [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return byte == '\t' || (byte >= 0x20 && byte != 0x7f);
-    });
-}
-
 Result readField(std::string_view line, Framing &framing, Head &head)
 {
     const size_t colon = line.find(':');
@@ -150,9 +150,9 @@ Result readField(std::string_view line, Framing &framing, Head &head)
         return Refusal{400};
     const std::string_view name = line.substr(0, colon);
     const std::string_view value = trimmed(line.substr(colon + 1));
-    if (!isFieldValue(value))
+    if (!Headers::isWritable(viewOf(value)))
         return Refusal{400};
-    head.headers.add(copy(name), copy(value));
+    head.headers.add(viewOf(name), viewOf(value));
     return framing.see(name, value);
 }
 
@@ -160,16 +160,17 @@ Result readField(std::string_view line, Framing &framing, Head &head)
 
 std::optional<Refusal> parseHead(std::string_view text, const Limits &limits, Head &head)
 {
-    const size_t lineEnd = text.find("\r\n");
+    const size_t lineEnd = std::min(text.find("\r\n"), text.size());
     if (Result refusal = readRequestLine(text.substr(0, lineEnd), limits, head))
         return refusal;
     Framing framing(head);
+    head.headers.reserve(qsizetype(text.size() - lineEnd), 32);
     for (size_t at = lineEnd; at < text.size();) {
         const size_t begin = at + 2;
         at = std::min(text.find("\r\n", begin), text.size());
         if (begin >= text.size())
             break;
-        if (head.headers.fields().size() >= limits.fields)
+        if (head.headers.size() >= limits.fields)
             return Refusal{431};
         if (Result refusal = readField(text.substr(begin, at - begin), framing, head))
             return refusal;

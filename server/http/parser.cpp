@@ -88,10 +88,19 @@ Parser::Step Parser::waitForHead()
     return m_input.size() > m_limits.head ? refuse(431) : Step::NeedMore;
 }
 
+//! Where the empty line after the head begins; negative: not yet. (QByteArray searches byte by
+//! byte.)
+static qsizetype endOfHead(const QByteArray &input, qsizetype from)
+{
+    const std::string_view text(input.constData(), size_t(input.size()));
+    const size_t end = text.find("\r\n\r\n", size_t(std::max<qsizetype>(0, from)));
+    return end == text.npos ? -1 : qsizetype(end);
+}
+
 Parser::Step Parser::stepHead()
 {
     skipEmptyLines();
-    const qsizetype end = m_input.indexOf("\r\n\r\n", std::max<qsizetype>(0, m_scanned - 3));
+    const qsizetype end = endOfHead(m_input, m_scanned - 3);
     if (end < 0)
         return waitForHead();
     if (end + 4 > m_limits.head)

@@ -62,28 +62,38 @@ static QByteArray dateHeader()
     return text;
 }
 
-static void appendField(QByteArray &head, const QByteArray &name, const QByteArray &value)
+static void appendField(QByteArray &head, QByteArrayView name, QByteArrayView value)
 {
-    if (!Headers::isWritable(value)) {
-        qCWarning(lcHttp, "a header %s with control characters was left out", name.constData());
-        return;
-    }
-    head += name + ": " + value + "\r\n";
+    head.append(name).append(": ").append(value).append("\r\n");
 }
 
-QByteArray Reply::headOf(int status, const Headers &headers, const QByteArray &framing) const
+//! What a handler wants to say; it may have taken the value from anywhere.
+static void appendChecked(QByteArray &head, const Headers &headers)
 {
-    QByteArray head =
-        "HTTP/1.1 " + QByteArray::number(status) + ' ' + reasonPhrase(status) + "\r\n";
-    head.reserve(512);
-    for (const auto &[name, value] : headers.fields())
-        appendField(head, name, value);
-    for (const auto &[name, value] : m_extra.fields())
-        appendField(head, name, value);
+    for (qsizetype i = 0; i < headers.size(); ++i) {
+        const auto [name, value] = headers.at(i);
+        if (Headers::isWritable(value))
+            appendField(head, name, value);
+        else
+            qCWarning(lcHttp, "a header %s with control characters was left out",
+                      name.toByteArray().constData());
+    }
+}
+
+QByteArray Reply::headOf(int status, const Headers &headers, qsizetype room) const
+{
+    QByteArray head;
+    head.reserve(512 + room);
+    head.append("HTTP/1.1 ").append(QByteArray::number(status)).append(' ');
+    head.append(reasonPhrase(status)).append("\r\n");
+    appendChecked(head, headers);
+    appendChecked(head, m_extra);
     appendField(head, "X-Request-Id", m_requestId.toLatin1());
     appendField(head, "X-Content-Type-Options", "nosniff");
     appendField(head, "Date", dateHeader());
-    return head + framing + (m_keepAlive ? "\r\n" : "Connection: close\r\n\r\n");
+    if (!m_keepAlive)
+        appendField(head, "Connection", "close");
+    return head;
 }
 
 //! Statuses that never have a body (RFC 9110 section 6.4.1).
@@ -93,10 +103,10 @@ void Reply::send(const Response &response)
 {
     if (isGone() || std::exchange(m_answered, true))
         return;
-    const QByteArray framing = hasBody(response.status)
-        ? "Content-Length: " + QByteArray::number(response.body.size()) + "\r\n"
-        : QByteArray();
-    QByteArray bytes = headOf(response.status, response.headers, framing);
+    QByteArray bytes = headOf(response.status, response.headers, response.body.size());
+    if (hasBody(response.status))
+        appendField(bytes, "Content-Length", QByteArray::number(response.body.size()));
+    bytes.append("\r\n");
     if (!m_isHead && hasBody(response.status))
         bytes += response.body;
     m_connection->send(std::move(bytes));
@@ -114,7 +124,8 @@ std::shared_ptr<EventStream> Reply::startStream(Headers headers)
     headers.set("Cache-Control", "no-cache, no-transform");
     headers.set("X-Accel-Buffering", "no");
     const bool chunked = m_chunks;
-    m_connection->send(headOf(200, headers, chunked ? "Transfer-Encoding: chunked\r\n" : ""));
+    m_connection->send(headOf(200, headers)
+                       + (chunked ? "Transfer-Encoding: chunked\r\n\r\n" : "\r\n"));
     if (m_isHead && m_connection)
         m_connection->finishAsGone(); // RFC 9110 section 9.3.2: the head was all of it
     if (m_isHead || isGone())

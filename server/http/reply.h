@@ -39,7 +39,8 @@ public:
 
 private:
     bool isComplete() const;
-    QByteArray headOf(int status, const Headers &headers, const QByteArray &framing) const;
+    //! Without the empty line; `room` for what will be appended.
+    QByteArray headOf(int status, const Headers &headers, qsizetype room = 0) const;
 
     QPointer<Connection> m_connection;
     std::weak_ptr<EventStream> m_stream; // its owner may drop it, which ends it

@@ -17,7 +17,13 @@ Server::Server(const QList<qintptr> &listeners, const Router &router, Limits lim
 
 Server::~Server() = default;
 
-static QString newRequestId() { return u"req_"_s + QString::fromLatin1(randomText(12)); }
+//! Unique, not secret: a random beginning for each thread, and a number.
+static QString newRequestId()
+{
+    static thread_local const QString prefix = u"req_"_s + QString::fromLatin1(randomText(6));
+    static thread_local quint64 number = 0;
+    return prefix + QString::number(++number, 36);
+}
 
 static Response errorResponse(int status, const QString &code, const QString &text)
 {

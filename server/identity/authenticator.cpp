@@ -8,36 +8,7 @@ namespace plexus::identity {
 
 using namespace Qt::Literals::StringLiterals;
 
-static constexpr qint64 writeEveryMs = 5000;
 static constexpr qsizetype longestToken = 512;
-
-QHash<TenantId, QHash<QString, qint64>> TokenUses::note(const UserToken &token)
-{
-    const qint64 now = m_clock.wallMs();
-    const std::lock_guard lock(m_mutex);
-    m_gathered[token.tenant][token.id.value()] = now;
-    if (now - m_writtenMs < writeEveryMs)
-        return {};
-    m_writtenMs = now;
-    return std::exchange(m_gathered, {});
-}
-
-QHash<TenantId, QHash<QString, qint64>> TokenUses::takeAll()
-{
-    const std::lock_guard lock(m_mutex);
-    return std::exchange(m_gathered, {});
-}
-
-Task<void> TokenUses::write(QHash<TenantId, QHash<QString, qint64>> due)
-{
-    for (auto it = due.begin(); it != due.end(); ++it) {
-        try {
-            co_await m_users.touchTokens(it.key(), it.value());
-        } catch (const Failure &failure) {
-            qCWarning(lcIdentity, "times of use were not written: %s", failure.what());
-        }
-    }
-}
 
 std::optional<QByteArray> bearerOf(const QByteArray &authorization)
 {
@@ -47,8 +18,10 @@ std::optional<QByteArray> bearerOf(const QByteArray &authorization)
     return parts.back();
 }
 
-Authenticator::Authenticator(storage::UserRepository &users, TokenUses &uses, const Clock &clock)
+Authenticator::Authenticator(storage::UserRepository &users, const storage::ChangeFeed &changes,
+                             TokenUses &uses, const Clock &clock)
     : m_users(users)
+    , m_changes(changes)
     , m_uses(uses)
     , m_clock(clock)
 {
@@ -75,19 +48,35 @@ Task<std::shared_ptr<const Principal>> Authenticator::recognise(TenantId tenant,
 {
     if (token.isEmpty() || token.size() > longestToken)
         co_return nullptr;
-    const std::optional<UserToken> found =
-        co_await m_users.findToken(tenant, credentialHash(token));
-    if (!found || found->revokedMs || found->expiresMs <= m_clock.wallMs())
+    const QByteArray hash = credentialHash(token);
+    const auto *known = m_cache.find(tenant, hash, m_changes.revocations());
+    TokenCache::Entry entry;
+    if (known)
+        entry = *known;
+    else
+        entry = co_await lookUp(tenant, hash);
+    if (!entry.principal || entry.expiresMs <= m_clock.wallMs())
         co_return nullptr;
-    if (auto due = m_uses.note(*found); !due.isEmpty())
+    if (auto due = m_uses.note(tenant, entry.principal->token); !due.isEmpty())
         co_await m_uses.write(std::move(due));
+    co_return entry.principal;
+}
+
+Task<TokenCache::Entry> Authenticator::lookUp(TenantId tenant, QByteArray hash)
+{
+    const quint64 revocations = m_changes.revocations();
+    const std::optional<UserToken> found = co_await m_users.findToken(tenant, hash);
+    if (!found || found->revokedMs)
+        co_return TokenCache::Entry();
     Principal principal;
     principal.tenant = tenant;
     principal.user = found->user;
     principal.client = ClientId(u"static"_s);
     principal.token = found->id;
     principal.family = found->family;
-    co_return std::make_shared<const Principal>(principal);
+    const TokenCache::Entry entry{std::make_shared<const Principal>(principal), found->expiresMs};
+    m_cache.insert(tenant, hash, revocations, entry);
+    co_return entry;
 }
 
 } // namespace plexus::identity

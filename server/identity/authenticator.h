@@ -3,39 +3,15 @@
 
 #include "async/task.h"
 #include "core/clock.h"
+#include "identity/token_cache.h"
+#include "identity/token_uses.h"
 #include "model/principal.h"
 #include "model/tenant.h"
-#include "storage/user_repository.h"
-
-#include <QHash>
+#include "storage/change_feed.h"
 
 #include <memory>
-#include <mutex>
 
 namespace plexus::identity {
-
-//! Times of use of tokens, gathered by all threads and written now and then. Thread safe.
-class TokenUses
-{
-public:
-    TokenUses(storage::UserRepository &users, const Clock &clock)
-        : m_users(users)
-        , m_clock(clock)
-    {
-    }
-    //! Returns what is due to be written, per tenant; empty most of the time.
-    QHash<TenantId, QHash<QString, qint64>> note(const UserToken &token);
-    //! Writes all that was gathered.
-    Task<void> write(QHash<TenantId, QHash<QString, qint64>> due);
-    QHash<TenantId, QHash<QString, qint64>> takeAll();
-
-private:
-    storage::UserRepository &m_users;
-    const Clock &m_clock;
-    std::mutex m_mutex;
-    QHash<TenantId, QHash<QString, qint64>> m_gathered;
-    qint64 m_writtenMs = 0;
-};
 
 //! What a request carries.
 struct Credentials
@@ -52,7 +28,8 @@ std::optional<QByteArray> bearerOf(const QByteArray &authorization);
 class Authenticator
 {
 public:
-    Authenticator(storage::UserRepository &users, TokenUses &uses, const Clock &clock);
+    Authenticator(storage::UserRepository &users, const storage::ChangeFeed &changes,
+                  TokenUses &uses, const Clock &clock);
 
     //! The principal of `tenant`; null when there is none: no or no valid credential, and guests
     //! are not allowed. An invalid credential never makes a guest.
@@ -61,10 +38,13 @@ public:
 
 private:
     Task<std::shared_ptr<const Principal>> recognise(TenantId tenant, QByteArray token);
+    Task<TokenCache::Entry> lookUp(TenantId tenant, QByteArray hash);
 
     storage::UserRepository &m_users;
+    const storage::ChangeFeed &m_changes;
     TokenUses &m_uses;
     const Clock &m_clock;
+    TokenCache m_cache;
 };
 
 } // namespace plexus::identity

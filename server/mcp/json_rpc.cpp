@@ -1,6 +1,7 @@
 #include "mcp/json_rpc.h"
 
 #include "json/write.h"
+#include "json/writer.h"
 
 namespace plexus::mcp {
 
@@ -66,7 +67,11 @@ static QByteArray opening(const QByteArray &id)
 
 QByteArray resultText(const QByteArray &id, const QJsonObject &result)
 {
-    return opening(id) + "\"result\":" + json::dump(result) + '}';
+    QByteArray text;
+    text.reserve(1024);
+    text.append(opening(id)).append("\"result\":");
+    json::Writer(text).value(result);
+    return text.append('}');
 }
 
 QByteArray errorText(const QByteArray &id, int code, const QString &message, const QJsonValue &data)

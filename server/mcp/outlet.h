@@ -25,7 +25,7 @@ enum class Verb { Post, Get, Delete };
 struct Incoming
 {
     Verb verb = Verb::Post;
-    QList<Header> headers; //!< all request headers but the credentials
+    QList<Header> headers; //!< Accept, Content-Type, Last-Event-ID and all MCP-…
     QByteArray body;
     std::optional<QString> toolSetFilter; //!< from the URL's query
     QString requestId; //!< for logs

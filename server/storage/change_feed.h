@@ -29,6 +29,13 @@ struct Change
     QString key;
 };
 
+//! Whether credentials may have lost their worth.
+inline bool isRevocation(ChangeKind kind)
+{
+    return kind == ChangeKind::TenantRemoved || kind == ChangeKind::TokenFamily
+        || kind == ChangeKind::User;
+}
+
 //! Follows the table. Changes of this process arrive at once after their commit, those of other
 //! processes within a second. Listeners run on the thread that subscribed.
 class ChangeFeed
@@ -44,6 +51,10 @@ public:
     virtual ~ChangeFeed() = default;
     //! Thread safe. Call on a thread with a Mailbox; keep the result there.
     [[nodiscard]] virtual std::unique_ptr<Subscription> subscribe(Listener listener) = 0;
+    //! Grows with every change that may take a credential away: in the process that makes it before
+    //! it is acknowledged, in others when they learn of it. Whoever remembers credentials asks each
+    //! time. Thread safe.
+    virtual quint64 revocations() const = 0;
 };
 
 } // namespace plexus::storage

@@ -28,7 +28,9 @@ static QByteArray written(const Head &head, const QByteArray &body)
 {
     require(isClean(head.method) && isClean(head.target) && !head.target.contains(' '));
     QByteArray text = head.method + ' ' + head.target + '\n';
-    for (const auto &[name, value] : head.headers.fields()) {
+    for (qsizetype i = 0; i < head.headers.size(); ++i) {
+        const QByteArray name = head.headers.at(i).name.toByteArray();
+        const QByteArray value = head.headers.at(i).value.toByteArray();
         require(isClean(name) && isClean(value) && !name.isEmpty() && !name.contains(' '));
         text += name + ": " + value + '\n';
     }
@@ -37,7 +39,7 @@ static QByteArray written(const Head &head, const QByteArray &body)
 
 static void requireLimits(const Limits &limits, const Head &head, const QByteArray &body)
 {
-    require(body.size() <= limits.body && head.headers.fields().size() <= limits.fields);
+    require(body.size() <= limits.body && head.headers.size() <= limits.fields);
     require(head.headers.values("Host").size() <= 1);
     require(head.headers.values("Content-Length").size() <= 1);
     require(head.chunked || body.size() == head.contentLength);

@@ -1,5 +1,7 @@
 #include "mcp/modern/discover.h"
 
+#include "json/write.h"
+#include "mcp/json_rpc.h"
 #include "mcp/modern/task_wire.h"
 #include "mcp/revisions/revisions.h"
 
@@ -9,13 +11,26 @@ using namespace Qt::Literals::StringLiterals;
 
 static constexpr qint64 discoverTtlMs = 300'000;
 
-QJsonObject withServerInfo(QJsonObject result, const Identity &who)
+static constexpr QLatin1StringView serverInfoKey("io.modelcontextprotocol/serverInfo");
+
+ResultWriter::ResultWriter(const Identity &who)
+    : m_serverInfo(modernRevision().implementation(who.name, who.title, who.version))
+    , m_meta("\"_meta\":" + json::dump(QJsonObject{{serverInfoKey, m_serverInfo}}))
 {
+}
+
+QByteArray ResultWriter::write(const QByteArray &id, QJsonObject result) const
+{
+    const auto own = result.constFind("_meta"_L1);
+    if (own == result.constEnd() && !result.isEmpty()) {
+        QByteArray text = resultText(id, result);
+        text.chop(2); // the ends of result and answer
+        return text.append(',').append(m_meta).append("}}");
+    }
     QJsonObject meta = result.value("_meta"_L1).toObject();
-    meta.insert("io.modelcontextprotocol/serverInfo"_L1,
-                modernRevision().implementation(who.name, who.title, who.version));
+    meta.insert(serverInfoKey, m_serverInfo);
     result.insert("_meta"_L1, meta);
-    return result;
+    return resultText(id, result);
 }
 
 QJsonObject discover(const Offer &offer)

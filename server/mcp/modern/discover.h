@@ -7,7 +7,17 @@ namespace plexus::mcp::modern {
 
 //! The result of server/discover.
 QJsonObject discover(const Offer &offer);
-//! The result with `io.modelcontextprotocol/serverInfo` in its `_meta`.
-QJsonObject withServerInfo(QJsonObject result, const Identity &who);
+//! Writes results, each with `io.modelcontextprotocol/serverInfo` in its `_meta`.
+class ResultWriter
+{
+public:
+    explicit ResultWriter(const Identity &who);
+    //! The answer to the request `id`.
+    QByteArray write(const QByteArray &id, QJsonObject result) const;
+
+private:
+    QJsonObject m_serverInfo;
+    QByteArray m_meta; // the member that results without a _meta of their own get
+};
 
 } // namespace plexus::mcp::modern

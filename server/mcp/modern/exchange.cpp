@@ -12,6 +12,7 @@ using namespace Qt::Literals::StringLiterals;
 Exchange::Exchange(Homes &homes, Services services)
     : m_homes(homes)
     , m_services(services)
+    , m_results(services.identity)
     , m_states(services.sealer, services.clock)
     , m_subscriptions(services.gate, services.sealer)
     , m_taskMethods(services)
@@ -100,9 +101,7 @@ Task<void> Exchange::serve(Message message, Incoming incoming, std::shared_ptr<S
     QByteArray text;
     int status = 200;
     try {
-        text = resultText(message.id,
-                          withServerInfo(co_await dispatch(message, std::move(incoming), answer),
-                                         m_services.identity));
+        text = m_results.write(message.id, co_await dispatch(message, std::move(incoming), answer));
     } catch (const Failure &) {
         const ProtocolError error = protocolErrorOf(std::current_exception());
         status = error.status();

@@ -4,6 +4,7 @@
 #include "async/task_scope.h"
 #include "mcp/endpoint.h"
 #include "mcp/methods/method_call.h"
+#include "mcp/modern/discover.h"
 #include "mcp/modern/request_state.h"
 #include "mcp/modern/stream_answer.h"
 #include "mcp/modern/subscriptions.h"
@@ -53,6 +54,7 @@ private:
 
     Homes &m_homes;
     Services m_services;
+    ResultWriter m_results;
     RequestState m_states;
     Subscriptions m_subscriptions;
     TaskMethods m_taskMethods;

@@ -86,6 +86,8 @@ std::unique_ptr<ChangeFeed::Subscription> ChangeLog::subscribe(Listener listener
 
 void ChangeLog::tell(const Change &change)
 {
+    if (isRevocation(change.kind))
+        ++m_revocations;
     const std::lock_guard lock(m_mutex);
     for (const auto &subscriber : m_subscribers) {
         subscriber->mailbox.post([subscriber, change] {

@@ -4,6 +4,7 @@
 #include "storage/change_feed.h"
 #include "storage/sqlite/connection.h"
 
+#include <atomic>
 #include <mutex>
 #include <vector>
 
@@ -30,6 +31,7 @@ public:
     {
     }
     std::unique_ptr<Subscription> subscribe(Listener listener) override;
+    quint64 revocations() const override { return m_revocations; }
     //! On the writer's thread, after commits and several times a second.
     void follow(Connection &connection);
 
@@ -41,6 +43,7 @@ private:
     std::mutex m_mutex;
     std::vector<std::shared_ptr<Subscriber>> m_subscribers;
     qint64 m_lastSeq; // writer's thread
+    std::atomic<quint64> m_revocations = 0;
 };
 
 } // namespace plexus::storage

@@ -40,6 +40,8 @@ void MemoryData::note(const std::optional<TenantId> &tenant, const Actor &actor,
 
 void MemoryData::tell(const TenantId &tenant, storage::ChangeKind kind, const QString &key)
 {
+    if (storage::isRevocation(kind))
+        ++revocations;
     const storage::Change change{++lastSeq, tenant, kind, key};
     for (const auto &subscriber : subscribers) {
         subscriber->mailbox->post([subscriber, change] {

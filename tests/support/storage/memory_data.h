@@ -11,6 +11,7 @@
 
 #include <QMap>
 
+#include <atomic>
 #include <map>
 #include <mutex>
 #include <vector>
@@ -89,6 +90,7 @@ struct MemoryData
     QMap<QString, QByteArray> records;
     std::vector<std::shared_ptr<Subscriber>> subscribers;
     qint64 lastSeq = 0;
+    std::atomic<quint64> revocations = 0;
 };
 
 } // namespace plexus::test

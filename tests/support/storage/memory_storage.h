@@ -21,6 +21,7 @@ public:
     {
     }
     std::unique_ptr<Subscription> subscribe(Listener listener) override;
+    quint64 revocations() const override { return d.revocations; }
 
 private:
     class Ticket;

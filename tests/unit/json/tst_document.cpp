@@ -220,13 +220,13 @@ void TstDocument::writesNumbersExactly_data()
     QTest::newRow("shortest") << QJsonValue(0.1) << QByteArray("0.1");
     QTest::newRow("smallest") << QJsonValue(5e-324) << QByteArray("5e-324");
     QTest::newRow("21 digits") << QJsonValue(123456789012345680000.0)
-                               << QByteArray("123456789012345680000e0");
+                               << QByteArray("123456789012345683968.0");
     QTest::newRow("below the least integer")
-        << QJsonValue(-9223373456345680000.0) << QByteArray("-9223373456345680000e0");
+        << QJsonValue(-9223373456345680000.0) << QByteArray("-9223373456345679872.0");
     QTest::newRow("above the most")
-        << QJsonValue(9223373456345680000.0) << QByteArray("9223373456345680000e0");
+        << QJsonValue(9223373456345680000.0) << QByteArray("9223373456345679872.0");
     QTest::newRow("2^64") << QJsonValue(18446744073709551616.0)
-                          << QByteArray("18446744073709552000e0");
+                          << QByteArray("18446744073709551616.0");
     QTest::newRow("20 digits behind the point")
         << QJsonValue(0.00012345678901234567) << QByteArray("0.00012345678901234567");
     QTest::newRow("not a number") << QJsonValue(qQNaN()) << QByteArray("null");
@@ -244,14 +244,14 @@ void TstDocument::writesHalfASurrogatePairAsTheReplacementCharacter()
 {
     const QString high(QChar(0xd83d));
     const QString low(QChar(0xde00));
-    QCOMPARE(dump(high + QStringLiteral("x")), QByteArray(R"("\ufffdx")"));
-    QCOMPARE(dump(QJsonArray{low + high}), QByteArray(R"(["\ufffd\ufffd"])"));
-    QCOMPARE(dump(QJsonObject{{high, 1}}), QByteArray(R"({"\ufffd":1})"));
+    QCOMPARE(dump(high + QStringLiteral("x")), QByteArray("\"\uFFFDx\""));
+    QCOMPARE(dump(QJsonArray{low + high}), QByteArray("[\"\uFFFD\uFFFD\"]"));
+    QCOMPARE(dump(QJsonObject{{high, 1}}), QByteArray("{\"\uFFFD\":1}"));
     QCOMPARE(dump(high + low), QByteArray("\"😀\""));
     const QString written = QStringLiteral("\\ud83d"); // six characters, no surrogate
     QCOMPARE(dump(written), QByteArray(R"("\\ud83d")"));
     QCOMPARE(Document::parse(dump(written))->root().toString(), written);
-    QCOMPARE(dump(QStringLiteral("\\") + high), QByteArray(R"("\\\ufffd")"));
+    QCOMPARE(dump(QStringLiteral("\\") + high), QByteArray("\"\\\\\uFFFD\""));
     const QString digits(30, u'7');
     QCOMPARE(dump(QStringLiteral("\"") + digits), QByteArray("\"\\\"") + digits.toUtf8() + '"');
 }
