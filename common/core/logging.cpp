@@ -4,6 +4,7 @@ namespace plexus {
 
 Q_LOGGING_CATEGORY(lcApp, "plexus.app", QtInfoMsg)
 Q_LOGGING_CATEGORY(lcHttp, "plexus.http", QtInfoMsg)
+Q_LOGGING_CATEGORY(lcAccess, "plexus.access", QtInfoMsg)
 Q_LOGGING_CATEGORY(lcStorage, "plexus.storage", QtInfoMsg)
 Q_LOGGING_CATEGORY(lcIdentity, "plexus.identity", QtInfoMsg)
 Q_LOGGING_CATEGORY(lcTenancy, "plexus.tenancy", QtInfoMsg)

@@ -8,6 +8,7 @@ namespace plexus {
 
 Q_DECLARE_LOGGING_CATEGORY(lcApp) // start, stop, configuration
 Q_DECLARE_LOGGING_CATEGORY(lcHttp) // connections and requests
+Q_DECLARE_LOGGING_CATEGORY(lcAccess) // a line for each request, see --access-log
 Q_DECLARE_LOGGING_CATEGORY(lcStorage) // database and migrations
 Q_DECLARE_LOGGING_CATEGORY(lcIdentity) // tokens, secrets, admin keys
 Q_DECLARE_LOGGING_CATEGORY(lcTenancy) // tenants and their settings

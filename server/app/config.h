@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/secret.h"
+#include "http/access_log.h"
 
 #include <QHostAddress>
 #include <QStringList>
@@ -33,6 +34,7 @@ struct Config
     bool allowBrokenModules = false;
     int ioThreads = 0; //!< 0: one per core
     LogFormat logFormat = LogFormat::Text;
+    http::AccessLog accessLog = http::AccessLog::Errors;
     LogLevel logLevel = LogLevel::Info;
 
     QStringList notes; //!< for the log: settings that have no effect

@@ -92,6 +92,8 @@ IoContext::IoContext(int index, SharedParts &shared, const QList<qintptr> &publi
     , m_publicServer(publicListeners, m_publicRouter, {}, hostGuard(shared.config))
     , m_adminServer(adminListeners, m_adminRouter, {}, hostGuard(shared.config))
 {
+    m_publicServer.setAccessLog(shared.config.accessLog);
+    m_adminServer.setAccessLog(shared.config.accessLog);
 }
 
 void IoContext::shutDown(std::function<void()> done)

@@ -1,6 +1,7 @@
 #include "app/log_setup.h"
 
 #include "core/clock.h"
+#include "core/log_context.h"
 #include "json/write.h"
 
 #include <QJsonObject>
@@ -40,18 +41,31 @@ static QByteArray escaped(const QString &message)
     return text;
 }
 
+//! ` name=value` for each member.
+static QByteArray contextText()
+{
+    QByteArray text;
+    const QJsonObject &members = LogContext::current();
+    for (auto it = members.begin(); it != members.end(); ++it)
+        text += ' ' + it.key().toLatin1() + '=' + escaped(it->toVariant().toString());
+    return text;
+}
+
 static void writeLine(QtMsgType type, const QMessageLogContext &context, const QString &message)
 {
     const QString time = toRfc3339(SystemClock().wallMs());
     const char *category = context.category ? context.category : "default";
     QByteArray line;
     if (logFormat == LogFormat::Json) {
-        line = json::dump(QJsonObject{{u"time"_s, time},
-                                      {u"level"_s, QString::fromLatin1(levelName(type))},
-                                      {u"category"_s, QString::fromLatin1(category)},
-                                      {u"message"_s, message}});
+        QJsonObject members = LogContext::current();
+        members.insert("time"_L1, time);
+        members.insert("level"_L1, QString::fromLatin1(levelName(type)));
+        members.insert("category"_L1, QString::fromLatin1(category));
+        members.insert("message"_L1, message);
+        line = json::dump(members);
     } else {
-        line = time.toLatin1() + ' ' + levelName(type) + ' ' + category + ' ' + escaped(message);
+        line = time.toLatin1() + ' ' + levelName(type) + ' ' + category + ' ' + escaped(message)
+            + contextText();
     }
     line += '\n';
     std::fwrite(line.constData(), 1, size_t(line.size()), stderr);

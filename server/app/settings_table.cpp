@@ -119,6 +119,14 @@ QString takeLogFormat(Config &config, const QString &value)
     return value == u"json"_s || value == u"text"_s ? QString() : u"must be text or json"_s;
 }
 
+QString takeAccessLog(Config &config, const QString &value)
+{
+    const QStringList names{u"off"_s, u"errors"_s, u"all"_s};
+    const qsizetype index = names.indexOf(value.toLower());
+    config.accessLog = http::AccessLog(qMax<qsizetype>(0, index));
+    return index >= 0 ? QString() : u"must be one of off, errors, all"_s;
+}
+
 QString takeLogLevel(Config &config, const QString &value)
 {
     const QStringList names{u"debug"_s, u"info"_s, u"warning"_s, u"error"_s};
@@ -269,6 +277,12 @@ const std::vector<Setting> &settings()
          "info",
          "debug, info, warning or error",
          takeLogLevel},
+        {"PLEXUS_ACCESS_LOG",
+         {},
+         "access-log",
+         "errors",
+         "Which requests get a log line: off, errors (answered with 400 or more) or all",
+         takeAccessLog},
         {"DEBUG_MODE", {}, nullptr, "false", "The same as the log level debug", takeDebug},
         {"APP_NAME",
          {},

@@ -1,6 +1,7 @@
 #include "calls/call_faults.h"
 
 #include "core/failure.h"
+#include "core/log_context.h"
 #include "core/logging.h"
 #include "tools/tool_failure.h"
 
@@ -15,7 +16,8 @@ static mcp::ToolResult errorResult(const QString &text)
 
 static void logFault(const QString &item, const QString &requestId, const QString &text)
 {
-    qCWarning(lcTools).noquote() << item << "failed, request" << requestId << "reason:" << text;
+    const LogContext context(requestId);
+    qCWarning(lcTools).noquote() << item << "failed:" << text;
 }
 
 static bool isProtocolsBusiness(FailureKind kind)

@@ -11,8 +11,9 @@
 
 namespace plexus::http {
 
-Reply::Reply(Connection &connection, QString requestId)
+Reply::Reply(Connection &connection, AccessEntry entry, QString requestId)
     : m_connection(&connection)
+    , m_entry(std::move(entry))
     , m_requestId(std::move(requestId))
     , m_isHead(connection.head().method == "HEAD")
     , m_keepAlive(connection.head().keepAlive)
@@ -109,6 +110,7 @@ void Reply::send(const Response &response)
     bytes.append("\r\n");
     if (!m_isHead && hasBody(response.status))
         bytes += response.body;
+    m_entry.answered(response.status, response.body.size());
     m_connection->send(std::move(bytes));
     if (m_connection)
         m_connection->finish();
@@ -124,6 +126,7 @@ std::shared_ptr<EventStream> Reply::startStream(Headers headers)
     headers.set("Cache-Control", "no-cache, no-transform");
     headers.set("X-Accel-Buffering", "no");
     const bool chunked = m_chunks;
+    m_entry.answered(200, 0); // what the stream will carry is not waited for
     m_connection->send(headOf(200, headers)
                        + (chunked ? "Transfer-Encoding: chunked\r\n\r\n" : "\r\n"));
     if (m_isHead && m_connection)

@@ -1,6 +1,7 @@
 // How a handler answers.
 #pragma once
 
+#include "http/access_log.h"
 #include "http/event_stream.h"
 #include "http/response.h"
 
@@ -17,7 +18,7 @@ class Connection;
 class Reply
 {
 public:
-    Reply(Connection &connection, QString requestId);
+    Reply(Connection &connection, AccessEntry entry, QString requestId);
     ~Reply();
     Q_DISABLE_COPY_MOVE(Reply)
 
@@ -31,6 +32,8 @@ public:
     void onGone(std::function<void()> callback);
     bool isGone() const;
     const QString &requestId() const noexcept { return m_requestId; }
+    //! What is known of the request only after it was routed.
+    AccessEntry &entry() { return m_entry; }
     //! Added to whatever is sent, e.g. by the CORS policy.
     void addHeader(QByteArray name, QByteArray value)
     {
@@ -44,6 +47,7 @@ private:
 
     QPointer<Connection> m_connection;
     std::weak_ptr<EventStream> m_stream; // its owner may drop it, which ends it
+    AccessEntry m_entry;
     QString m_requestId;
     Headers m_extra;
     bool m_isHead = false;

@@ -1,6 +1,7 @@
 #include "http/response.h"
 
 #include "core/failure.h"
+#include "core/log_context.h"
 #include "core/logging.h"
 #include "json/write.h"
 
@@ -69,9 +70,11 @@ Response failureResponse(const std::exception_ptr &failure, const QString &reque
             if (row.kind == known.kind())
                 return errorResponse(row.status, row.code, known.callerText(), requestId);
         }
-        qCCritical(lcHttp, "%s failed: %s", qPrintable(requestId), known.what());
+        const LogContext context(requestId);
+        qCCritical(lcHttp, "failed: %s", known.what());
     } catch (const std::exception &unknown) {
-        qCCritical(lcHttp, "%s failed: %s", qPrintable(requestId), unknown.what());
+        const LogContext context(requestId);
+        qCCritical(lcHttp, "failed: %s", unknown.what());
     }
     return errorResponse(500, u"internal_server_error"_s,
                          u"An error occurred while processing the request."_s, requestId);

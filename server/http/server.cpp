@@ -42,7 +42,8 @@ void Server::receive(Connection &connection)
     request.peerPort = connection.peerPort();
     request.requestId = newRequestId();
     request.body = connection.takeBody();
-    const auto reply = std::make_shared<Reply>(connection, request.requestId);
+    const auto reply =
+        std::make_shared<Reply>(connection, AccessEntry(m_accessLog, request), request.requestId);
     const std::optional<Target> target = parseTarget(head.target);
     if (!target)
         return reply->send(
@@ -73,6 +74,7 @@ void Server::route(Request request, const std::shared_ptr<Reply> &reply)
         return reply->send(
             errorResponse(413, u"too_large"_s, u"The body is larger than allowed here."_s));
     request.parameters = std::move(match.parameters);
+    reply->entry().routed(match.route->pattern, request.parameter(u"tenant"_s));
     m_tasks.spawn(match.route->handler(std::move(request), reply),
                   [reply](const std::exception_ptr &failure) {
                       reply->send(failureResponse(failure, reply->requestId()));

@@ -18,6 +18,8 @@ public:
 
     //! `router` must outlive the server.
     Server(const QList<qintptr> &listeners, const Router &router, Limits limits, Guard guard = {});
+    //! `off` unless told otherwise.
+    void setAccessLog(AccessLog policy) { m_accessLog = policy; }
     ~Server();
     Q_DISABLE_COPY_MOVE(Server)
 
@@ -33,6 +35,7 @@ private:
 
     const Router &m_router;
     Guard m_guard;
+    AccessLog m_accessLog = AccessLog::Off;
     TaskScope m_tasks;
     Front m_front; // goes first: no request comes while the rest is taken down
 };

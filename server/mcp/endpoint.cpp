@@ -2,6 +2,7 @@
 
 #include "async/mailbox.h"
 #include "async/task_scope.h"
+#include "core/log_context.h"
 #include "core/logging.h"
 #include "mcp/classifier.h"
 #include "mcp/legacy/handshake.h"
@@ -149,7 +150,8 @@ Task<void> Endpoint::Private::serveSession(Body body, Incoming incoming,
             co_return session->listen(incoming, outlet);
         session->post(body.messages, body.batch, incoming, outlet);
     } catch (const Failure &failure) {
-        qCWarning(lcMcp, "%s: %s", qPrintable(incoming.requestId), failure.what());
+        const LogContext context(incoming.requestId);
+        qCWarning(lcMcp, "%s", failure.what());
         outlet->respond(503, {{"Retry-After", "1"}},
                         errorText({}, rpc::internalError, failure.callerText()));
     }

@@ -147,7 +147,7 @@ void TestIdentityHoles::h20_tokensInAddressesAreOffUnlessTurnedOn()
 
 void TestIdentityHoles::h20_tokensInAddressesAreNotLogged()
 {
-    Fixture talkative({u"--log-level"_s, u"debug"_s});
+    Fixture talkative({u"--access-log"_s, u"all"_s, u"--log-level"_s, u"debug"_s});
     const QByteArray token = talkative.token(u"test_tenant_auth"_s);
     const McpCaller caller{talkative.port(), "test_tenant_auth"};
     QCOMPARE(caller

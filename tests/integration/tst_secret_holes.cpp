@@ -80,7 +80,7 @@ void TestSecretHoles::h4_thereIsNoDefaultSecret()
 
 void TestSecretHoles::h5_sessionIdsAreNotLogged()
 {
-    Fixture talkative({u"--log-level"_s, u"debug"_s});
+    Fixture talkative({u"--access-log"_s, u"all"_s, u"--log-level"_s, u"debug"_s});
     McpCaller caller = callerOf(talkative, u"secure"_s);
     caller.connect();
     caller.call("get_entity_info");

@@ -2,6 +2,7 @@
 
 #include "admin_api/operations.h"
 #include "admin_api/problem.h"
+#include "core/log_context.h"
 #include "core/logging.h"
 #include "endpoints/admin/common_headers.h"
 #include "endpoints/admin/gate.h"
@@ -64,7 +65,8 @@ http::Response legacyErrorReply(const Failure &failure, const LegacyRoute &route
 {
     const admin::Problem problem = admin::problemOf(failure, wire.requestId);
     if (problem.status >= 500)
-        qCWarning(lcAdmin).noquote() << wire.requestId << failure.logText();
+        const LogContext context(wire.requestId);
+    qCWarning(lcAdmin).noquote() << failure.logText();
     const bool invalid = failure.kind() == FailureKind::InvalidArgument;
     const QJsonValue detail = invalid ? QJsonValue(invalidDetail(failure))
                                       : QJsonValue(textOf(failure, route, problem.detail));

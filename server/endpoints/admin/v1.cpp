@@ -1,6 +1,7 @@
 #include "endpoints/admin/v1.h"
 
 #include "admin_api/problem.h"
+#include "core/log_context.h"
 #include "core/logging.h"
 #include "endpoints/admin/common_headers.h"
 #include "endpoints/admin/gate.h"
@@ -14,7 +15,8 @@ static http::Response problemReply(const Failure &failure, const http::Request &
 {
     const admin::Problem problem = admin::problemOf(failure, wire.requestId);
     if (problem.status >= 500)
-        qCWarning(lcAdmin).noquote() << wire.requestId << failure.logText();
+        const LogContext context(wire.requestId);
+    qCWarning(lcAdmin).noquote() << failure.logText();
     http::Response reply{problem.status, {}, json::dump(json::write(problem))};
     reply.headers.add("Content-Type", "application/problem+json");
     addRefusalHeaders(reply, failure);
@@ -35,7 +37,8 @@ static Task<http::Response> answerOrThrow(AdminServices services, BoundOperation
     AdminRequest request = co_await admit(services, &operation, wire);
     readParameters(request, operation, wire);
     requireJson(wire);
-    qCInfo(lcAdmin).noquote() << wire.requestId << operation.id.data() << request.admin.keyId;
+    const LogContext context(wire.requestId);
+    qCInfo(lcAdmin).noquote() << operation.id.data() << request.admin.keyId;
     if (request.dryRun)
         co_return co_await bound.count(services, request, wire.body);
     if (operation.method == admin::Method::Post && wire.headers.contains("Idempotency-Key"))
