@@ -111,6 +111,7 @@ void run(const QCommandLineParser &parser, const QString &folder)
                      {u"port"_s, parser.value(u"port"_s)},
                      {u"admin-port"_s, parser.value(u"admin-port"_s)},
                      {u"log-level"_s, parser.value(u"log-level"_s)},
+                     {u"access-log"_s, parser.value(u"access-log"_s)},
                      {u"io-threads"_s, parser.value(u"io-threads"_s)}};
     Application application(loadConfig(sources));
     setUpLogging(application.parts().config.logFormat, application.parts().config.logLevel);
@@ -140,6 +141,7 @@ int main(int argc, char **argv)
         {{u"port"_s, u"Port for clients; 0: any free one"_s, u"port"_s, u"0"_s},
          {u"admin-port"_s, u"Port for administration; 0: any free one"_s, u"port"_s, u"0"_s},
          {u"io-threads"_s, u"Threads that serve connections"_s, u"count"_s, u"2"_s},
+         {u"access-log"_s, u"off, errors or all"_s, u"which"_s, u"errors"_s},
          {u"log-level"_s, u"debug, info, warning or error"_s, u"level"_s, u"warning"_s}});
     parser.process(qt);
     const QTemporaryDir folder;
