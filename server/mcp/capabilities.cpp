@@ -42,32 +42,43 @@ ClientInfo readClientInfo(const std::optional<json::Value> &object)
     return {shortText(object->get("name")), shortText(object->get("version"))};
 }
 
-bool canBeAsked(const ClientCapabilities &capabilities, InputKind kind)
+static bool offersTools(const InputRequest &request)
 {
-    switch (kind) {
+    return request.params.contains("tools"_L1) || request.params.contains("toolChoice"_L1);
+}
+
+bool canBeAsked(const ClientCapabilities &capabilities, const InputRequest &request)
+{
+    switch (request.kind) {
     case InputKind::ElicitForm:
         return capabilities.elicitationForm;
     case InputKind::ElicitUrl:
         return capabilities.elicitationUrl;
     case InputKind::Sample:
-        return capabilities.sampling;
+        return offersTools(request) ? capabilities.samplingTools : capabilities.sampling;
     case InputKind::ListRoots:
         return capabilities.roots;
     }
     return false;
 }
 
-QJsonObject requiredFor(InputKind kind)
+//! `{name: {part: {}}}`, or `{name: {}}` without a part.
+static QJsonObject required(const QString &name, const QString &part = {})
 {
-    switch (kind) {
+    return {{name, part.isEmpty() ? QJsonObject() : QJsonObject{{part, QJsonObject()}}}};
+}
+
+QJsonObject requiredFor(const InputRequest &request)
+{
+    switch (request.kind) {
     case InputKind::ElicitForm:
-        return {{u"elicitation"_s, QJsonObject{{u"form"_s, QJsonObject()}}}};
+        return required(u"elicitation"_s, u"form"_s);
     case InputKind::ElicitUrl:
-        return {{u"elicitation"_s, QJsonObject{{u"url"_s, QJsonObject()}}}};
+        return required(u"elicitation"_s, u"url"_s);
     case InputKind::Sample:
-        return {{u"sampling"_s, QJsonObject()}};
+        return required(u"sampling"_s, offersTools(request) ? u"tools"_s : QString());
     case InputKind::ListRoots:
-        return {{u"roots"_s, QJsonObject()}};
+        return required(u"roots"_s);
     }
     return {};
 }
@@ -87,55 +98,6 @@ InputKind kindOf(const QString &method, const QJsonObject &params)
         return InputKind::ListRoots;
     return params.value("mode"_L1).toString() == u"url"_s ? InputKind::ElicitUrl
                                                           : InputKind::ElicitForm;
-}
-
-static bool hasType(const QJsonValue &value, const QString &type)
-{
-    if (type == u"string"_s)
-        return value.isString();
-    if (type == u"boolean"_s)
-        return value.isBool();
-    if (type == u"array"_s)
-        return value.isArray();
-    if (type == u"number"_s || type == u"integer"_s)
-        return value.isDouble();
-    return true;
-}
-
-static bool fitsForm(const QJsonObject &content, const QJsonObject &schema)
-{
-    for (const QJsonValue &name : schema.value("required"_L1).toArray()) {
-        if (!content.contains(name.toString()))
-            return false;
-    }
-    const QJsonObject properties = schema.value("properties"_L1).toObject();
-    for (auto it = content.begin(); it != content.end(); ++it) {
-        const QString type = properties.value(it.key()).toObject().value("type"_L1).toString();
-        if (!hasType(it.value(), type))
-            return false;
-    }
-    return true;
-}
-
-static bool isElicitation(const InputRequest &request, const QJsonObject &answer)
-{
-    const QString action = answer.value("action"_L1).toString();
-    if (action == u"decline"_s || action == u"cancel"_s)
-        return true;
-    if (action != u"accept"_s || request.kind == InputKind::ElicitUrl)
-        return action == u"accept"_s;
-    return answer.value("content"_L1).isObject()
-        && fitsForm(answer.value("content"_L1).toObject(),
-                    request.params.value("requestedSchema"_L1).toObject());
-}
-
-bool isAnswerTo(const InputRequest &request, const QJsonObject &answer)
-{
-    if (request.kind == InputKind::Sample)
-        return answer.contains("content"_L1);
-    if (request.kind == InputKind::ListRoots)
-        return answer.value("roots"_L1).isArray();
-    return isElicitation(request, answer);
 }
 
 static const QStringList &levelNames()

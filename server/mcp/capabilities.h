@@ -12,9 +12,9 @@ ClientCapabilities readCapabilities(const QJsonObject &object);
 //! From an Implementation object; texts are cut to what a log line can bear.
 ClientInfo readClientInfo(const std::optional<json::Value> &object);
 
-bool canBeAsked(const ClientCapabilities &capabilities, InputKind kind);
-//! The ClientCapabilities object that names what `kind` needs.
-QJsonObject requiredFor(InputKind kind);
+bool canBeAsked(const ClientCapabilities &capabilities, const InputRequest &request);
+//! The ClientCapabilities object that names what the request needs.
+QJsonObject requiredFor(const InputRequest &request);
 //! The method with which a client is asked, e.g. `elicitation/create`.
 QString methodOf(InputKind kind);
 //! The other way round; `params` tell forms from pages.

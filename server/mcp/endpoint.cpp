@@ -1,45 +1,15 @@
-#include "mcp/endpoint.h"
-
 #include "async/mailbox.h"
-#include "async/task_scope.h"
 #include "core/log_context.h"
 #include "core/logging.h"
-#include "mcp/classifier.h"
+#include "mcp/endpoint_private.h"
 #include "mcp/legacy/handshake.h"
-#include "mcp/legacy/sessions.h"
-#include "mcp/modern/exchange.h"
+#include "mcp/media_types.h"
 #include "mcp/remote_outlet.h"
 #include "mcp/revisions/revisions.h"
 
 namespace plexus::mcp {
 
 using namespace Qt::Literals::StringLiterals;
-
-class Endpoint::Private
-{
-public:
-    Private(int homeIndex, Homes &allHomes, Services used)
-        : index(homeIndex)
-        , homes(allHomes)
-        , services(used)
-        , sessions(used)
-        , exchange(allHomes, used)
-    {
-    }
-
-    void post(Incoming incoming, const std::shared_ptr<Outlet> &outlet);
-    void legacyPost(Body body, Incoming incoming, const std::shared_ptr<Outlet> &outlet);
-    void toSession(Body body, Incoming incoming, std::shared_ptr<Outlet> outlet);
-    Task<void> initialize(Message message, Incoming incoming, std::shared_ptr<Outlet> outlet);
-    Task<void> serveSession(Body body, Incoming incoming, std::shared_ptr<Outlet> outlet);
-
-    int index;
-    Homes &homes;
-    Services services;
-    legacy::Sessions sessions;
-    modern::Exchange exchange;
-    TaskScope tasks; // goes first
-};
 
 static void refuse(const std::shared_ptr<Outlet> &outlet, int status, int code, const QString &text)
 {
@@ -49,21 +19,6 @@ static void refuse(const std::shared_ptr<Outlet> &outlet, int status, int code, 
 static void refuse(const std::shared_ptr<Outlet> &outlet, const ProtocolError &error)
 {
     outlet->respond(error.status(), {}, errorText({}, error));
-}
-
-static bool acceptsBoth(const Incoming &incoming)
-{
-    const QByteArray accept = incoming.header("Accept").value_or("*/*").toLower();
-    const bool json = accept.contains("application/json") || accept.contains("application/*");
-    const bool events = accept.contains("text/event-stream") || accept.contains("text/*");
-    return accept.contains("*/*") || (json && events);
-}
-
-static bool isJson(const Incoming &incoming)
-{
-    const QByteArray type = incoming.header("Content-Type").value_or(QByteArray());
-    return type.left(type.indexOf(';') < 0 ? type.size() : type.indexOf(';')).trimmed().toLower()
-        == "application/json";
 }
 
 void Endpoint::Private::post(Incoming incoming, const std::shared_ptr<Outlet> &outlet)
@@ -194,70 +149,9 @@ void Endpoint::handle(Incoming incoming, std::shared_ptr<Outlet> outlet)
             405, {{"Allow", "POST"}},
             errorText({}, rpc::serverBusy, u"Method Not Allowed: there is no session"_s));
     }
-    const QByteArray accept = incoming.header("Accept").value_or("*/*");
-    if (incoming.verb == Verb::Get && !accept.contains("text/event-stream")
-        && !accept.contains("*/*"))
+    if (incoming.verb == Verb::Get && !acceptsEvents(incoming))
         return refuse(outlet, 406, rpc::serverBusy, u"Not Acceptable: accept text/event-stream"_s);
     d->toSession({}, std::move(incoming), std::move(outlet));
-}
-
-void Endpoint::endWhere(const std::function<bool(const Owner &)> &ended)
-{
-    d->sessions.endWhere(ended);
-    d->exchange.endWhere(ended);
-}
-
-void Endpoint::endSession(const QByteArray &idHash) { d->sessions.closeOne(idHash); }
-
-void Endpoint::announceListChanged(List list, const std::function<bool(const Owner &)> &concerned)
-{
-    const QString what = list == List::Tools ? u"tools"_s
-        : list == List::Prompts              ? u"prompts"_s
-                                             : u"resources"_s;
-    const QByteArray text = notificationText(u"notifications/%1/list_changed"_s.arg(what), {});
-    d->sessions.forEach([&](legacy::Session &session) {
-        if (concerned(session.owner()))
-            session.tell(text);
-    });
-    d->exchange.subscriptions().announceList(list, concerned);
-}
-
-void Endpoint::announceResourceUpdated(const QString &uri,
-                                       const std::function<bool(const Owner &)> &concerned)
-{
-    const QByteArray text =
-        notificationText(u"notifications/resources/updated"_s, {{u"uri"_s, uri}});
-    d->sessions.forEach([&](legacy::Session &session) {
-        if (session.watches(uri) && concerned(session.owner())
-            && d->services.gate.mayWatch(session.owner(), uri))
-            session.tell(text);
-    });
-    d->exchange.subscriptions().announceUpdate(uri, concerned);
-}
-
-void Endpoint::taskChanged(const QByteArray &idHash) { d->exchange.taskChanged(idHash); }
-
-void Endpoint::announceElicitationComplete(const QString &elicitationId,
-                                           const std::function<bool(const Owner &)> &concerned)
-{
-    d->sessions.forEach([&](legacy::Session &session) {
-        if (concerned(session.owner()))
-            session.elicitationCompleted(elicitationId);
-    });
-}
-
-void Endpoint::shutDown()
-{
-    d->sessions.forEach([](legacy::Session &session) { session.stopListening(); });
-    d->exchange.subscriptions().endWhere([](const Owner &) { return true; });
-    d->exchange.tasks().endWhere([](const Owner &) { return true; });
-}
-
-void Endpoint::endCalls()
-{
-    const ProtocolError why(503, rpc::serverBusy, u"The server is stopping; try again later"_s);
-    d->sessions.forEach([&why](legacy::Session &session) { session.endCalls(why); });
-    d->exchange.endWhere([](const Owner &) { return true; });
 }
 
 } // namespace plexus::mcp

@@ -87,9 +87,9 @@ std::optional<InputAnswers> Run::knownAnswers(const QList<InputRequest> &request
             answers.insert(request.key, *known);
             continue;
         }
-        if (!canBeAsked(m_facts.capabilities, request.kind)) {
+        if (!canBeAsked(m_facts.capabilities, request)) {
             throw CapabilityMissing(
-                requiredFor(request.kind),
+                requiredFor(request),
                 u"This needs a client that supports %1."_s.arg(methodOf(request.kind)));
         }
     }
@@ -117,9 +117,10 @@ void Run::progress(double value, std::optional<double> total, const QString &mes
 {
     if (m_task.say && !m_task.become && !message.isEmpty())
         return m_task.say(message);
-    if (m_facts.progressToken.isEmpty() || (m_lastProgress && value <= *m_lastProgress))
+    if (m_facts.progressToken.isEmpty()
+        || (m_memory.lastProgress && value <= *m_memory.lastProgress))
         return;
-    m_lastProgress = value;
+    m_memory.lastProgress = value;
     // The token is written as it was sent, hence by hand.
     QByteArray text =
         R"({"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":)"

@@ -38,6 +38,7 @@ struct CallMemory
 {
     InputAnswers answers;
     QHash<QString, QJsonValue> effects; //!< of once()
+    std::optional<double> lastProgress; //!< of the request that is still being answered
 };
 
 //! How a run ended: with a result, with a failure, or with questions.
@@ -98,7 +99,6 @@ private:
     TaskHooks m_task;
     std::coroutine_handle<> m_runner;
     QList<InputRequest> m_wanted;
-    std::optional<double> m_lastProgress;
 };
 
 } // namespace plexus::mcp

@@ -21,6 +21,7 @@ ClientCapabilities capabilitiesOf(const SessionRecord &record, const Revision &r
         readCapabilities(record.client.value("capabilities"_L1).toObject());
     capabilities.elicitationForm = capabilities.elicitationForm && revision.hasElicitation();
     capabilities.elicitationUrl = capabilities.elicitationUrl && revision.hasUrlElicitation();
+    capabilities.samplingTools = capabilities.samplingTools && revision.hasSamplingTools();
     capabilities.tasks = false; // an extension of 2026-07-28
     return capabilities;
 }

@@ -1,5 +1,7 @@
 #include "mcp/revisions/revision.h"
 
+#include "mcp/revisions/object_schema.h"
+
 #include <QJsonArray>
 
 namespace plexus::mcp {
@@ -50,50 +52,13 @@ void Revision::present(QJsonObject &entry, const Presentation &presentation) con
         entry.insert("icons"_L1, icons);
 }
 
-//! Structured content of legacy revisions is an object; others are put into one.
-static bool isObjectSchema(const QJsonObject &schema)
-{
-    return schema.value("type"_L1).toString() == "object"_L1;
-}
-
-//! References within the schema move along when it becomes the member `result` of another.
-static QJsonValue moved(const QJsonValue &value)
-{
-    if (value.isArray()) {
-        QJsonArray array;
-        for (const QJsonValue &element : value.toArray())
-            array.append(moved(element));
-        return array;
-    }
-    if (!value.isObject())
-        return value;
-    QJsonObject object = value.toObject();
-    for (auto it = object.begin(); it != object.end(); ++it) {
-        const QString text = it.value().toString();
-        if (it.key() == "$ref"_L1 && text.startsWith(u'#'))
-            it.value() = u"#/properties/result"_s + text.sliced(1);
-        else
-            it.value() = moved(it.value());
-    }
-    return object;
-}
-
-static QJsonObject wrappedSchema(const QJsonObject &schema)
-{
-    return {{u"type"_s, u"object"_s},
-            {u"properties"_s, QJsonObject{{u"result"_s, moved(schema)}}},
-            {u"required"_s, QJsonArray{u"result"_s}}};
-}
-
 QJsonObject Revision::tool(const ToolDescription &tool) const
 {
     QJsonObject entry{{u"name"_s, tool.name}, {u"inputSchema"_s, tool.inputSchema}};
     present(entry, tool.presentation);
     put(entry, "annotations"_L1, tool.annotations);
     if (tool.outputSchema)
-        entry.insert("outputSchema"_L1,
-                     isObjectSchema(*tool.outputSchema) ? *tool.outputSchema
-                                                        : wrappedSchema(*tool.outputSchema));
+        entry.insert("outputSchema"_L1, objectSchema(*tool.outputSchema));
     return entry;
 }
 

@@ -26,6 +26,8 @@ public:
     virtual bool hasMethod(const QString &method) const = 0;
     virtual bool hasElicitation() const { return true; }
     virtual bool hasUrlElicitation() const { return false; }
+    //! Sampling may offer tools to the client's model.
+    virtual bool hasSamplingTools() const { return false; }
 
     virtual QJsonObject tool(const ToolDescription &tool) const;
     virtual QJsonObject resource(const ResourceDescription &resource) const;

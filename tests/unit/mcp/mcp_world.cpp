@@ -137,6 +137,7 @@ Task<mcp::ToolResult> FakeGate::callTool(std::shared_ptr<mcp::CallContext> conte
         co_await sleepFor(1h);
     }
     if (name.startsWith(u"ask"_s)) {
+        context->progress(1, 2, {});
         const QJsonObject schema{
             {u"type"_s, u"object"_s},
             {u"properties"_s, QJsonObject{{u"name"_s, QJsonObject{{u"type"_s, u"string"_s}}}}},

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void cleanup() { m_world.reset(); }
 
     void asksOnTheCallsStreamAndGoesOn();
+    void progressGrowsOverARunAgain();
     void aRevisionWithoutElicitationSaysSoInTheResult();
     void idsDoNotComeTwiceInASessionThatWasTakenUpAgain();
     void aRefusalIsAnErrorResultOfTheTool();
@@ -46,6 +47,17 @@ void TstSessionQuestions::asksOnTheCallsStreamAndGoesOn()
     QCOMPARE(accepted->status, 202);
     spinUntil([&call] { return call->ended; });
     QVERIFY(call->body.contains("Hello, Ada"));
+}
+
+void TstSessionQuestions::progressGrowsOverARunAgain()
+{
+    const QByteArray session = m_world->session();
+    const auto call = m_world->post(callOf("ask", withToken), in(session));
+    QCOMPARE(call->body.count("notifications/progress"), 1);
+    m_world->post(answerTo(questionId(call->body), R"({"action":"accept","content":{"name":"A"}})"),
+                  in(session));
+    spinUntil([&call] { return call->ended; });
+    QCOMPARE(call->body.count("notifications/progress"), 1); // the second run says nothing new
 }
 
 void TstSessionQuestions::aRevisionWithoutElicitationSaysSoInTheResult()

@@ -11,6 +11,7 @@ public:
     QString date() const override { return QStringLiteral("2025-11-25"); }
     bool primesStreams() const override { return true; }
     bool hasUrlElicitation() const override { return true; }
+    bool hasSamplingTools() const override { return true; }
     bool hasMethod(const QString &method) const override { return isLegacyMethod(method); }
 };
 

@@ -11,6 +11,7 @@ public:
     QString date() const override { return QStringLiteral("2026-07-28"); }
     bool isModern() const override { return true; }
     bool hasUrlElicitation() const override { return true; }
+    bool hasSamplingTools() const override { return true; }
     bool hasMethod(const QString &method) const override;
 
     QJsonObject tool(const ToolDescription &tool) const override;
