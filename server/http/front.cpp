@@ -100,6 +100,19 @@ void Front::left(Connection &connection)
     const auto count = m_perAddress.find(connection.peerAddress());
     if (count != m_perAddress.end() && --*count <= 0)
         m_perAddress.erase(count);
+    if (m_connections.isEmpty()) {
+        for (const Promise<> &waiting : std::exchange(m_waiting, {}))
+            waiting.set();
+    }
+}
+
+Task<void> Front::emptied()
+{
+    if (m_connections.isEmpty())
+        co_return;
+    auto [empty, promise] = oneShot<>();
+    m_waiting.push_back(std::move(promise));
+    co_await empty;
 }
 
 void Front::sweep()

@@ -1,6 +1,8 @@
 // Qt HTTP Server, behind our connections.
 #pragma once
 
+#include "async/one_shot.h"
+#include "async/task.h"
 #include "http/connection.h"
 #include "http/limits.h"
 
@@ -10,6 +12,7 @@
 #include <QTimer>
 
 #include <functional>
+#include <vector>
 
 class QTcpServer;
 
@@ -30,6 +33,8 @@ public:
     void adopt(qintptr descriptor, QTcpServer &server);
     //! No new connections; idle ones close, busy ones after their answer.
     void stopAccepting();
+    //! Waits until no connection is left. Call it after stopAccepting().
+    Task<void> emptied();
     qsizetype connectionCount() const { return m_connections.size(); }
 
 private:
@@ -60,6 +65,7 @@ private:
     QList<QTcpServer *> m_listeners;
     QSet<Connection *> m_connections;
     QHash<QHostAddress, int> m_perAddress;
+    std::vector<Promise<>> m_waiting; // for the last connection to go
     QTimer m_sweepTimer;
 };
 

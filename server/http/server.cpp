@@ -17,6 +17,13 @@ Server::Server(const QList<qintptr> &listeners, const Router &router, Limits lim
 
 Server::~Server() = default;
 
+//! Answers may outlive their handlers, which only begin them.
+Task<void> Server::drain()
+{
+    co_await m_tasks.drain();
+    co_await m_front.emptied();
+}
+
 //! Unique, not secret: a random beginning for each thread, and a number.
 static QString newRequestId()
 {

@@ -25,8 +25,8 @@ public:
 
     //! No new connections or requests.
     void stopAccepting() { m_front.stopAccepting(); }
-    //! Waits for the handlers that still run.
-    Task<void> drain() { return m_tasks.drain(); }
+    //! Waits until everything that was asked is answered. Call it after stopAccepting().
+    Task<void> drain();
     qsizetype connectionCount() const { return m_front.connectionCount(); }
 
 private:

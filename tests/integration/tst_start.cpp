@@ -27,6 +27,8 @@ private Q_SLOTS:
     void aPortInUseIsSaid();
     void helpListsEverySetting();
     void aSignalEndsItPolitely();
+    void callsAreAnsweredBeforeItEnds_data();
+    void callsAreAnsweredBeforeItEnds();
     void theFixtureLeavesNothingBehind();
 };
 
@@ -206,6 +208,37 @@ void TestStart::aSignalEndsItPolitely()
     QVERIFY(stream.readUntil("\r\n\r\n").startsWith("HTTP/1.1 200"));
     QCOMPARE(fixture.program().terminate(), 0);
     QVERIFY(stream.readToEnd().endsWith("0\r\n\r\n")); // ended, not cut off
+}
+
+void TestStart::callsAreAnsweredBeforeItEnds_data()
+{
+    QTest::addColumn<QByteArray>("seconds");
+    QTest::addColumn<QByteArray>("member");
+    QTest::newRow("those that end soon") << "1"_ba
+                                         << "\"result\":"_ba;
+    QTest::newRow("those that go on") << "600"_ba
+                                      << "The server is stopping"_ba;
+}
+
+void TestStart::callsAreAnsweredBeforeItEnds()
+{
+    QFETCH(QByteArray, seconds);
+    QFETCH(QByteArray, member);
+    Fixture fixture;
+    McpCaller caller{fixture.port(), "conformance"};
+    caller.connect();
+    const QByteArray body = R"({"jsonrpc":"2.0","id":7,"method":"tools/call","params":)"
+                            R"({"name":"slow_compute","arguments":{"label":"l","seconds":)"
+        + seconds + "}}}";
+    Wire call(fixture.port());
+    call.write(requestBytes("POST", caller.path(), caller.headers(), body, fixture.port()));
+    const auto runs = [&caller] { // its id is taken
+        return caller.post(R"({"jsonrpc":"2.0","id":7,"method":"ping"})").status == 400;
+    };
+    QVERIFY(QTest::qWaitFor(runs, 20000));
+    QCOMPARE(fixture.program().terminate(), 0);
+    const QByteArray answer = call.readToEnd();
+    QVERIFY2(answer.contains("\"id\":7") && answer.contains(member), answer.constData());
 }
 
 void TestStart::theFixtureLeavesNothingBehind()
