@@ -113,7 +113,7 @@ Task<void> AdminAuthenticator::noteUse(AdminKey key)
 
 Task<AdminRefused> AdminAuthenticator::refusal(AdminRefused::Reason reason)
 {
-    if (m_configuredHash.isEmpty() && (co_await m_keys.list()).isEmpty())
+    if (m_configuredHash.isEmpty() && (co_await m_keys.list({})).total == 0)
         reason = AdminRefused::Reason::NotConfigured;
     co_return AdminRefused(reason);
 }

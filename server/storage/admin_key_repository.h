@@ -12,7 +12,7 @@ class AdminKeyRepository
 public:
     virtual ~AdminKeyRepository() = default;
     virtual Task<AdminKey> add(AdminKey key, QByteArray hash, Actor actor) = 0;
-    virtual Task<QList<AdminKey>> list() = 0;
+    virtual Task<Page<AdminKey>> list(PageRequest request) = 0;
     virtual Task<std::optional<AdminKey>> find(QByteArray hash) = 0;
     //! Throws Failure{NotFound}.
     virtual Task<void> remove(QString id, Actor actor) = 0;

@@ -3,6 +3,7 @@
 
 #include "async/task.h"
 #include "model/admin_key.h"
+#include "model/page.h"
 #include "model/user_token.h"
 
 namespace plexus::storage {
@@ -13,7 +14,7 @@ public:
     virtual ~HostSecretRepository() = default;
     //! Throws Failure{Conflict} when two are live already, Failure{NotFound} without tenant.
     virtual Task<HostSecret> add(HostSecret secret, QByteArray hash, Actor actor) = 0;
-    virtual Task<QList<HostSecret>> list(TenantId tenant) = 0;
+    virtual Task<Page<HostSecret>> list(TenantId tenant, PageRequest request) = 0;
     //! An indexed point read; only this tenant's secrets count.
     virtual Task<std::optional<HostSecret>> find(TenantId tenant, QByteArray hash) = 0;
     virtual Task<void> remove(TenantId tenant, QString id, Actor actor) = 0;

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void removesAKey();
     void remembersTheLastUse();
     void otherTenantsKeyStaysRestrictedToIt();
+    void listsInPages();
 
 private:
     AdminKeyRepository &keys() { return m_world->storage->adminKeys(); }
@@ -55,7 +56,7 @@ void TstAdminKeyRepository::findsAKeyByItsHashOnly()
     QVERIFY(found->role == AdminRole::Operator);
     QVERIFY(!run(keys().find(sha256("two")))->tenant);
     QVERIFY(!run(keys().find("one")));
-    QCOMPARE(run(keys().list()).size(), 2);
+    QCOMPARE(run(keys().list({})).total, 2);
 }
 
 void TstAdminKeyRepository::removesAKey()
@@ -81,6 +82,25 @@ void TstAdminKeyRepository::otherTenantsKeyStaysRestrictedToIt()
     run(m_world->storage->tenants().remove(other, {}, tester));
     QVERIFY(!run(keys().find(sha256("one")))); // and does not become the server's
     QVERIFY_FAILS(FailureKind::NotFound, add(u"k2"_s, "two", other));
+}
+
+void TstAdminKeyRepository::listsInPages()
+{
+    for (const char *id : {"a", "b", "c"}) {
+        AdminKey key;
+        key.id = key.label = QString::fromLatin1(id);
+        run(keys().add(key, sha256(id), tester));
+        m_world->clock.advance(Milliseconds(1));
+    }
+    const Page<AdminKey> first = run(keys().list({2, {}, {}, {}}));
+    QCOMPARE(first.items.front().id, u"c"_s); // newest first
+    QCOMPARE(first.total, 3);
+    const Page<AdminKey> second = run(keys().list({2, *first.nextCursor, {}, {}}));
+    QCOMPARE(second.items.front().id, u"a"_s);
+    QVERIFY(!second.nextCursor);
+    QCOMPARE(run(keys().list({9, {}, {}, u"label"_s})).items.front().id, u"a"_s);
+    QCOMPARE(run(keys().list({9, {}, u"B"_s, {}})).total, 1);
+    QVERIFY_FAILS(FailureKind::InvalidArgument, run(keys().list({9, {}, {}, u"hash"_s})));
 }
 
 PLEXUS_CONTRACT(TstAdminKeyRepository, tst_admin_key_repository)

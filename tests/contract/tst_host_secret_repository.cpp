@@ -27,6 +27,7 @@ private Q_SLOTS:
     void atMostTwoLiveAtOnce();
     void otherTenantCannotUseOrRemove();
     void needsATenant();
+    void listsInPages();
 
 private:
     HostSecretRepository &secrets() { return m_world->storage->hostSecrets(); }
@@ -41,7 +42,7 @@ void TstHostSecretRepository::atMostTwoLiveAtOnce()
     run(secrets().add({u"b"_s, acme, u"new"_s}, sha256("b"), tester));
     QVERIFY_FAILS(FailureKind::Conflict, run(secrets().add({u"c"_s, acme}, sha256("c"), tester)));
     run(secrets().add({u"c"_s, other}, sha256("c"), tester)); // counted per tenant
-    QCOMPARE(run(secrets().list(acme)).size(), 2);
+    QCOMPARE(run(secrets().list(acme, {})).total, 2);
     QCOMPARE(run(secrets().find(acme, sha256("a")))->label, u"old"_s);
     run(secrets().remove(acme, u"a"_s, tester));
     QVERIFY(!run(secrets().find(acme, sha256("a"))));
@@ -52,7 +53,7 @@ void TstHostSecretRepository::otherTenantCannotUseOrRemove()
 {
     run(secrets().add({u"a"_s, acme}, sha256("a"), tester));
     QVERIFY(!run(secrets().find(other, sha256("a"))));
-    QVERIFY(run(secrets().list(other)).isEmpty());
+    QVERIFY(run(secrets().list(other, {})).items.isEmpty());
     QVERIFY_FAILS(FailureKind::NotFound, run(secrets().remove(other, u"a"_s, tester)));
     QVERIFY(run(secrets().find(acme, sha256("a"))));
 }
@@ -61,6 +62,22 @@ void TstHostSecretRepository::needsATenant()
 {
     QVERIFY_FAILS(FailureKind::NotFound,
                   run(secrets().add({u"a"_s, TenantId(u"zz"_s)}, sha256("a"), tester)));
+}
+
+void TstHostSecretRepository::listsInPages()
+{
+    run(secrets().add({u"a"_s, acme, u"old"_s}, sha256("a"), tester));
+    m_world->clock.advance(Milliseconds(1));
+    run(secrets().add({u"b"_s, acme, u"new"_s}, sha256("b"), tester));
+    const Page<HostSecret> first = run(secrets().list(acme, {1, {}, {}, {}}));
+    QCOMPARE(first.items.front().id, u"b"_s); // newest first
+    QCOMPARE(first.total, 2);
+    const Page<HostSecret> second = run(secrets().list(acme, {1, *first.nextCursor, {}, {}}));
+    QCOMPARE(second.items.front().id, u"a"_s);
+    QVERIFY(!second.nextCursor);
+    QCOMPARE(run(secrets().list(acme, {9, {}, {}, u"label"_s})).items.front().label, u"new"_s);
+    QCOMPARE(run(secrets().list(acme, {9, {}, u"OL"_s, {}})).items.front().label, u"old"_s);
+    QVERIFY_FAILS(FailureKind::InvalidArgument, run(secrets().list(acme, {9, {}, {}, u"hash"_s})));
 }
 
 PLEXUS_CONTRACT(TstHostSecretRepository, tst_host_secret_repository)

@@ -171,7 +171,7 @@ void TstTenantRepository::H11_aTenantMadeAnewStartsEmpty()
     QVERIFY(!run(storage.users().findUser(acme, ada)));
     QVERIFY(!run(storage.sessions().find(owner, "hash")));
     QVERIFY(!run(storage.sessionValues().get(acme, "holder", u"k"_s)));
-    QVERIFY(run(storage.hostSecrets().list(acme)).isEmpty());
+    QVERIFY(run(storage.hostSecrets().list(acme, {})).items.isEmpty());
     QVERIFY(!run(storage.tasks().find(owner, "task")));
     QVERIFY(!run(storage.adminKeys().find(sha256("key"))));
 }

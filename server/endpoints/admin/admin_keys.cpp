@@ -7,12 +7,9 @@ using namespace Qt::Literals::StringLiterals;
 
 static constexpr qint64 dayMs = 86'400'000;
 
-Task<Page<AdminKey>> listAdminKeys(AdminServices services, AdminRequest)
+Task<Page<AdminKey>> listAdminKeys(AdminServices services, AdminRequest request)
 {
-    Page<AdminKey> page;
-    page.items = co_await services.adminKeys.list();
-    page.total = page.items.size();
-    co_return page;
+    co_return co_await services.adminKeys.list(request.page);
 }
 
 static AdminKey newKey(const admin::NewAdminKey &body, qint64 nowMs)
@@ -60,11 +57,17 @@ Task<void> deleteAdminKey(AdminServices services, AdminRequest request)
 Task<admin::Removal> countAdminKey(AdminServices services, AdminRequest request)
 {
     const QString id = request.id(u"key"_s);
-    for (const AdminKey &key : co_await services.adminKeys.list()) {
-        if (key.id == id)
-            co_return admin::Removal{.adminKeys = 1};
+    PageRequest next;
+    for (;;) {
+        const Page<AdminKey> page = co_await services.adminKeys.list(next);
+        for (const AdminKey &key : page.items) {
+            if (key.id == id)
+                co_return admin::Removal{.adminKeys = 1};
+        }
+        if (!page.nextCursor)
+            throw Failure(FailureKind::NotFound, u"Admin key not found."_s);
+        next.cursor = *page.nextCursor;
     }
-    throw Failure(FailureKind::NotFound, u"Admin key not found."_s);
 }
 
 } // namespace plexus::endpoints

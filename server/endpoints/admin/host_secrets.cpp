@@ -8,10 +8,7 @@ using namespace Qt::Literals::StringLiterals;
 
 Task<Page<HostSecret>> listHostSecrets(AdminServices services, AdminRequest request)
 {
-    Page<HostSecret> page;
-    page.items = co_await services.hostSecrets.list(request.tenant.id);
-    page.total = page.items.size();
-    co_return page;
+    co_return co_await services.hostSecrets.list(request.tenant.id, request.page);
 }
 
 static Secret hostSecretOf(const admin::NewHostSecret &body)
@@ -45,7 +42,8 @@ Task<void> deleteHostSecret(AdminServices services, AdminRequest request)
 Task<admin::Removal> countHostSecret(AdminServices services, AdminRequest request)
 {
     const QString id = request.id(u"secret"_s);
-    for (const HostSecret &secret : co_await services.hostSecrets.list(request.tenant.id)) {
+    const Page<HostSecret> all = co_await services.hostSecrets.list(request.tenant.id, {});
+    for (const HostSecret &secret : all.items) {
         if (secret.id == id)
             co_return admin::Removal{.hostSecrets = 1};
     }

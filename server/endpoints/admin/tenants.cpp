@@ -54,7 +54,7 @@ Task<admin::Removal> countTenant(AdminServices services, AdminRequest request)
     removal.tenants = 1;
     removal.users = int((co_await services.users.listUsers(id, one)).total);
     removal.tokens = int((co_await services.users.listTokens(id, std::nullopt, one)).total);
-    removal.hostSecrets = int((co_await services.hostSecrets.list(id)).size());
+    removal.hostSecrets = int((co_await services.hostSecrets.list(id, {})).total);
     co_return removal;
 }
 

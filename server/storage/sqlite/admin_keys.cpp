@@ -50,16 +50,33 @@ Task<AdminKey> SqliteAdminKeys::add(AdminKey key, QByteArray hash, Actor actor)
     });
 }
 
-Task<QList<AdminKey>> SqliteAdminKeys::list()
+static AdminKey listedKey(const QSqlQuery &row)
 {
-    co_return co_await m_store.readers.scan<QList<AdminKey>>([](Connection &connection) {
-        QList<AdminKey> keys;
-        auto rows =
-            connection.run("SELECT id, label, role, tenant, created_ms, expires_ms, last_used_ms "
-                           "FROM admin_key ORDER BY created_ms, id");
-        while (rows.next())
-            keys.append(adminKeyFrom(rows));
-        return keys;
+    AdminKey key;
+    key.id = row.value(2).toString();
+    key.label = row.value(3).toString();
+    key.role = json::enumFromName<AdminRole>(row.value(4).toString()).value_or(AdminRole::Viewer);
+    if (!row.isNull(5))
+        key.tenant = TenantId(row.value(5).toString());
+    key.createdMs = row.value(6).toLongLong();
+    if (!row.isNull(7))
+        key.expiresMs = row.value(7).toLongLong();
+    if (!row.isNull(8))
+        key.lastUsedMs = row.value(8).toLongLong();
+    return key;
+}
+
+Task<Page<AdminKey>> SqliteAdminKeys::list(PageRequest request)
+{
+    co_return co_await m_store.readers.scan<Page<AdminKey>>([=](Connection &connection) {
+        const ListQuery list{u"id, label, role, tenant, created_ms, expires_ms, last_used_ms"_s,
+                             u"admin_key WHERE 1"_s,
+                             {},
+                             {u"label"_s, u"tenant"_s},
+                             {{"created_at"_L1, "created_ms"_L1}, {"label"_L1, "label"_L1}},
+                             true,
+                             u"id"_s};
+        return runList<AdminKey>(connection, list, request, &listedKey);
     });
 }
 

@@ -14,7 +14,7 @@ public:
     }
 
     Task<AdminKey> add(AdminKey key, QByteArray hash, Actor actor) override;
-    Task<QList<AdminKey>> list() override;
+    Task<Page<AdminKey>> list(PageRequest request) override;
     Task<std::optional<AdminKey>> find(QByteArray hash) override;
     Task<void> remove(QString id, Actor actor) override;
     Task<void> touch(QString id, qint64 lastUsedMs) override;

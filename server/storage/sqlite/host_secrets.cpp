@@ -1,6 +1,7 @@
 #include "storage/sqlite/host_secrets.h"
 
 #include "core/failure.h"
+#include "storage/sqlite/listing.h"
 
 namespace plexus::storage {
 
@@ -42,15 +43,30 @@ Task<HostSecret> SqliteHostSecrets::add(HostSecret secret, QByteArray hash, Acto
         });
 }
 
-Task<QList<HostSecret>> SqliteHostSecrets::list(TenantId tenant)
+static qint64 integerOf(const QSqlQuery &row, int column) { return row.value(column).toLongLong(); }
+
+static HostSecret listedSecret(const TenantId &tenant, const QSqlQuery &row)
 {
-    auto rows = m_store.readers.here().run("SELECT id, label, created_ms, last_used_ms FROM "
-                                           "host_secret WHERE tenant = ? ORDER BY created_ms",
-                                           tenant);
-    QList<HostSecret> secrets;
-    while (rows.next())
-        secrets.append(secretFrom(tenant, rows));
-    co_return secrets;
+    HostSecret secret{row.value(2).toString(), tenant, row.value(3).toString(), integerOf(row, 4)};
+    if (!row.isNull(5))
+        secret.lastUsedMs = integerOf(row, 5);
+    return secret;
+}
+
+Task<Page<HostSecret>> SqliteHostSecrets::list(TenantId tenant, PageRequest request)
+{
+    co_return co_await m_store.readers.scan<Page<HostSecret>>([=](Connection &connection) {
+        const ListQuery list{u"id, label, created_ms, last_used_ms"_s,
+                             u"host_secret WHERE tenant = ?"_s,
+                             {tenant.value()},
+                             {u"label"_s},
+                             {{"created_at"_L1, "created_ms"_L1}, {"label"_L1, "label"_L1}},
+                             true,
+                             u"id"_s};
+        return runList<HostSecret>(connection, list, request, [&tenant](const QSqlQuery &row) {
+            return listedSecret(tenant, row);
+        });
+    });
 }
 
 Task<std::optional<HostSecret>> SqliteHostSecrets::find(TenantId tenant, QByteArray hash)

@@ -14,7 +14,7 @@ public:
     }
 
     Task<HostSecret> add(HostSecret secret, QByteArray hash, Actor actor) override;
-    Task<QList<HostSecret>> list(TenantId tenant) override;
+    Task<Page<HostSecret>> list(TenantId tenant, PageRequest request) override;
     Task<std::optional<HostSecret>> find(TenantId tenant, QByteArray hash) override;
     Task<void> remove(TenantId tenant, QString id, Actor actor) override;
 

@@ -30,8 +30,8 @@ void AdminWorld::addTenant(const QByteArray &id)
     Tenant tenant;
     tenant.id = TenantId(QString::fromLatin1(id));
     tenant.name = tenant.id.value();
-    tenant.createdMs = clock.wallMs();
-    run(tenants.create(tenant, {u"server"_s, u"test"_s, {}, {}}));
+    clock.advance(Milliseconds(1));
+    run(storage.tenants().create(tenant, {u"server"_s, u"test"_s, {}, {}}));
 }
 
 QJsonObject AdminWorld::addToken(const QByteArray &tenant, const QByteArray &user)

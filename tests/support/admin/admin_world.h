@@ -2,8 +2,8 @@
 #pragma once
 
 #include "support/admin/admin_listener.h"
-#include "support/admin/memory_store.h"
 #include "support/fake_clock.h"
+#include "support/storage/memory_storage.h"
 
 namespace plexus::test {
 
@@ -11,15 +11,14 @@ namespace plexus::test {
 struct MemoryRepositories
 {
     FakeClock clock;
-    MemoryData data{clock};
-    MemoryTenants tenants{data};
-    MemoryUsers users{data};
-    MemoryHostSecrets hostSecrets{data};
-    MemoryAdminKeys adminKeys{data};
-    MemoryAudit audit{data};
-    MemoryIdempotency idempotency{data};
+    MemoryStorage storage{clock};
+    MemoryData &data = storage.data;
 
-    AdminRepositories all() { return {tenants, users, hostSecrets, adminKeys, audit, idempotency}; }
+    AdminRepositories all()
+    {
+        return {storage.tenants(),   storage.users(), storage.hostSecrets(),
+                storage.adminKeys(), storage.audit(), storage.idempotency()};
+    }
 };
 
 class AdminWorld : public MemoryRepositories, public AdminListener
@@ -29,7 +28,7 @@ public:
 
     //! Stores a key and returns its text.
     QByteArray addKey(AdminRole role, const QString &tenant = {});
-    //! Creates a tenant and expects that to work.
+    //! Creates a tenant, a moment after the one before, and expects that to work.
     void addTenant(const QByteArray &id);
     //! Issues a token and returns the answer.
     QJsonObject addToken(const QByteArray &tenant, const QByteArray &user);

@@ -1,5 +1,7 @@
 #include "support/storage/memory_credentials.h"
 
+#include "support/storage/memory_list.h"
+
 namespace plexus::test {
 
 using namespace Qt::Literals::StringLiterals;
@@ -20,15 +22,20 @@ Task<HostSecret> MemoryHostSecrets::add(HostSecret secret, QByteArray hash, Acto
     co_return secret;
 }
 
-Task<QList<HostSecret>> MemoryHostSecrets::list(TenantId tenant)
+Task<Page<HostSecret>> MemoryHostSecrets::list(TenantId tenant, PageRequest request)
 {
     const auto lock = d.lock();
+    static const MemoryList<HostSecret> list{
+        {{"created_at"_L1, [](const HostSecret &s) { return digits(s.createdMs); }},
+         {"label"_L1, [](const HostSecret &s) { return s.label.toUtf8(); }}},
+        [](const HostSecret &s) { return s.id.toUtf8(); },
+        [](const HostSecret &s) { return s.label; }};
     QList<HostSecret> found;
     for (const auto &[secret, hash] : std::as_const(d.secrets)) {
         if (secret.tenant == tenant)
             found.append(secret);
     }
-    co_return found;
+    co_return list.page(found, request);
 }
 
 Task<std::optional<HostSecret>> MemoryHostSecrets::find(TenantId tenant, QByteArray hash)
@@ -65,13 +72,20 @@ Task<AdminKey> MemoryAdminKeys::add(AdminKey key, QByteArray hash, Actor actor)
     co_return key;
 }
 
-Task<QList<AdminKey>> MemoryAdminKeys::list()
+Task<Page<AdminKey>> MemoryAdminKeys::list(PageRequest request)
 {
     const auto lock = d.lock();
+    static const MemoryList<AdminKey> list{
+        {{"created_at"_L1, [](const AdminKey &k) { return digits(k.createdMs); }},
+         {"label"_L1, [](const AdminKey &k) { return k.label.toUtf8(); }}},
+        [](const AdminKey &k) { return k.id.toUtf8(); },
+        [](const AdminKey &k) {
+            return QString(k.label + u'\n' + (k.tenant ? k.tenant->value() : QString()));
+        }};
     QList<AdminKey> found;
     for (const auto &entry : std::as_const(d.keys))
         found.append(entry.first);
-    co_return found;
+    co_return list.page(found, request);
 }
 
 Task<std::optional<AdminKey>> MemoryAdminKeys::find(QByteArray hash)

@@ -13,7 +13,7 @@ public:
     {
     }
     Task<HostSecret> add(HostSecret secret, QByteArray hash, Actor actor) override;
-    Task<QList<HostSecret>> list(TenantId tenant) override;
+    Task<Page<HostSecret>> list(TenantId tenant, PageRequest request) override;
     Task<std::optional<HostSecret>> find(TenantId tenant, QByteArray hash) override;
     Task<void> remove(TenantId tenant, QString id, Actor actor) override;
 
@@ -29,7 +29,7 @@ public:
     {
     }
     Task<AdminKey> add(AdminKey key, QByteArray hash, Actor actor) override;
-    Task<QList<AdminKey>> list() override;
+    Task<Page<AdminKey>> list(PageRequest request) override;
     Task<std::optional<AdminKey>> find(QByteArray hash) override;
     Task<void> remove(QString id, Actor actor) override;
     Task<void> touch(QString id, qint64 lastUsedMs) override;

@@ -50,10 +50,10 @@ void TstAdminEntries::tokensExpireAsTheTenantSays()
     world.addTenant("acme");
     world.ask("PATCH", acme, R"({"settings":{"token_lifetime_days":2}})");
     QCOMPARE(world.addToken("acme", "u1")[u"expires_at"_s].toString(),
-             u"2026-07-30T09:30:00.000Z"_s);
+             u"2026-07-30T09:30:00.001Z"_s);
     const WireAnswer own =
         world.ask("POST", acme + "/users/u1/tokens", R"({"lifetime_days":3650})");
-    QCOMPARE(own.json()[u"expires_at"_s].toString(), u"2036-07-25T09:30:00.000Z"_s);
+    QCOMPARE(own.json()[u"expires_at"_s].toString(), u"2036-07-25T09:30:00.001Z"_s);
 }
 
 void TstAdminEntries::revokesOneTokenOfItsUserOnly()
@@ -169,7 +169,7 @@ void TstAdminEntries::whoAmITellsRoleAndTenant()
     const QJsonObject me = world.ask("GET", "/admin/v1/whoami").json();
     QCOMPARE(me[u"role"_s].toString(), u"viewer"_s);
     QCOMPARE(me[u"entity_id"_s].toString(), u"acme"_s);
-    QCOMPARE(me[u"server_time"_s].toString(), u"2026-07-28T09:30:00.000Z"_s);
+    QCOMPARE(me[u"server_time"_s].toString(), u"2026-07-28T09:30:00.001Z"_s);
 }
 
 void TstAdminEntries::everyChangeIsInTheAuditWithActorAndRole()

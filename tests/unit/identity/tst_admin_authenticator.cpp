@@ -1,7 +1,7 @@
 #include "identity/admin_authenticator.h"
-#include "support/admin/memory_store.h"
 #include "support/fake_clock.h"
 #include "support/run.h"
+#include "support/storage/memory_storage.h"
 #include "support/test_main.h"
 
 #include <QFile>
