@@ -28,6 +28,7 @@ private Q_SLOTS:
     void otherTenantsAndUsersSessionsAreNotFound();
     void anotherTokenOfTheSameUserFindsIt();
     void removingASessionTakesItsValues();
+    void sessionsThatEndAreTold();
     void H32_idleSessionsEnd();
     void H32_usedSessionsLiveOnUntilTheirLifetimeEnds();
     void limitsAreTheTenantsOwn();
@@ -104,6 +105,22 @@ void TstSessionStore::removingASessionTakesItsValues()
     QVERIFY(!run(sessions().find(m_owner, "hash")));
     QVERIFY(!run(values.get(acme, "hash", u"k"_s)));
     QVERIFY(run(values.get(acme, "second", u"k"_s)));
+}
+
+void TstSessionStore::sessionsThatEndAreTold()
+{
+    const UserToken token = m_world->addToken(acme, ada, "secret");
+    m_world->createSession(m_owner, "1");
+    m_world->createSession(ownerOf(acme, ada, token.family.value()), "2");
+    QStringList told;
+    const auto subscription = m_world->storage->changes().subscribe([&told](const Change &change) {
+        if (change.kind == ChangeKind::Session && change.tenant == acme)
+            told += change.key;
+    });
+    run(sessions().remove(m_owner, "1"));
+    run(m_world->storage->users().revokeToken(acme, token.id, tester)); // that it began with
+    spinUntil([&told] { return told.size() == 2; });
+    QCOMPARE(told, (QStringList{u"31"_s, u"32"_s})); // in hex
 }
 
 void TstSessionStore::H32_idleSessionsEnd()

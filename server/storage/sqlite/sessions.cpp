@@ -133,20 +133,25 @@ void SqliteSessions::touch(const mcp::Owner &owner, const QByteArray &idHash)
     m_lastUses.note(owner.principal->tenant.value(), idHash);
 }
 
+void endSession(const Store &store, Connection &connection, const TenantId &tenant,
+                const QByteArray &idHash)
+{
+    connection.run("DELETE FROM session_value WHERE tenant = ? AND holder = ?", tenant, idHash);
+    connection.run("DELETE FROM session WHERE tenant = ? AND id_hash = ?", tenant, idHash);
+    recordChange(connection, tenant, ChangeKind::Session, QString::fromLatin1(idHash.toHex()),
+                 store.clock.wallMs());
+}
+
 Task<bool> SqliteSessions::remove(mcp::Owner owner, QByteArray idHash)
 {
     co_return co_await m_store.writer.write<bool>([=, store = m_store](Connection &connection) {
         const TenantId &tenant = owner.principal->tenant;
-        const int removed =
-            connection
-                .run("DELETE FROM session WHERE tenant = ? AND id_hash = ? AND owner_key = ?",
-                     tenant, idHash, owner.key)
-                .affectedRows();
-        if (removed == 0)
+        auto own = connection.run(
+            "SELECT 1 FROM session WHERE tenant = ? AND id_hash = ? AND owner_key = ?", tenant,
+            idHash, owner.key);
+        if (!own.next())
             return false;
-        connection.run("DELETE FROM session_value WHERE tenant = ? AND holder = ?", tenant, idHash);
-        recordChange(connection, tenant, ChangeKind::Session, QString::fromLatin1(idHash.toHex()),
-                     store.clock.wallMs());
+        endSession(store, connection, tenant, idHash);
         return true;
     });
 }

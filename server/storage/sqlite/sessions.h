@@ -6,6 +6,10 @@
 
 namespace plexus::storage {
 
+//! What is kept for it goes too, and every process hears of it.
+void endSession(const Store &store, Connection &connection, const TenantId &tenant,
+                const QByteArray &idHash);
+
 class SqliteSessions final : public mcp::SessionStore
 {
 public:

@@ -2,6 +2,7 @@
 
 #include "core/failure.h"
 #include "storage/sqlite/listing.h"
+#include "storage/sqlite/sessions.h"
 
 namespace plexus::storage {
 
@@ -35,10 +36,13 @@ static UserToken tokenFrom(const TenantId &tenant, const QSqlQuery &row, int fir
 static void endFamily(const Store &store, Connection &connection, const TenantId &tenant,
                       const QString &family)
 {
-    connection.run("DELETE FROM session_value WHERE tenant = ? AND holder IN "
-                   "(SELECT id_hash FROM session WHERE tenant = ? AND family = ?)",
-                   tenant, tenant, family);
-    connection.run("DELETE FROM session WHERE tenant = ? AND family = ?", tenant, family);
+    QByteArrayList sessions;
+    auto rows = connection.run("SELECT id_hash FROM session WHERE tenant = ? AND family = ?",
+                               tenant, family);
+    while (rows.next())
+        sessions += rows.bytes(0);
+    for (const QByteArray &idHash : sessions)
+        endSession(store, connection, tenant, idHash);
     recordChange(connection, tenant, ChangeKind::TokenFamily, family, store.clock.wallMs());
 }
 

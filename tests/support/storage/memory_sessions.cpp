@@ -80,9 +80,7 @@ Task<bool> MemorySessions::remove(mcp::Owner owner, QByteArray idHash)
     const auto lock = d.lock();
     if (!sessionOf(owner, idHash))
         co_return false;
-    const TenantId tenant = owner.principal->tenant;
-    d.endSession(tenant, idHash);
-    d.tell(tenant, storage::ChangeKind::Session, QString::fromLatin1(idHash.toHex()));
+    d.endSession(owner.principal->tenant, idHash);
     co_return true;
 }
 
