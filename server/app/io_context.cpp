@@ -116,6 +116,7 @@ Task<void> IoContext::drain(std::function<void()> done)
 {
     co_await m_publicServer.drain();
     co_await m_adminServer.drain();
+    co_await m_endpoint.drain();
     done();
 }
 

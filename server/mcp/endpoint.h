@@ -94,6 +94,8 @@ public:
     void shutDown();
     //! Answers the calls that still run with an error that says why.
     void endCalls();
+    //! Ends tasks too, and waits until the store has heard of it.
+    Task<void> drain();
 
 private:
     class Private;

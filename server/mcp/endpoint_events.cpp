@@ -64,4 +64,10 @@ void Endpoint::endCalls()
     d->exchange.endWhere([](const Owner &) { return true; });
 }
 
+Task<void> Endpoint::drain()
+{
+    d->exchange.tasks().endWhere([](const Owner &) { return true; });
+    co_await d->exchange.tasks().drain();
+}
+
 } // namespace plexus::mcp

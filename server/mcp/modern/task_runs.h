@@ -23,6 +23,8 @@ public:
     void changed(const QByteArray &idHash);
     //! Ends the tasks of these owners; they have failed.
     void endWhere(const std::function<bool(const Owner &)> &ended);
+    //! Waits until nothing runs and nothing is left to save.
+    Task<void> drain() { return m_scope.drain(); }
     //! Has the store hear that these tasks are alive, and ends those that nobody can ask for any
     //! more. Called by a timer.
     void renew();
