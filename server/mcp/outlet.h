@@ -31,7 +31,8 @@ struct Incoming
     QString requestId; //!< for logs
     Owner owner;
 
-    //! First value of a header, trimmed, compared without regard to case.
+    //! A header's value, trimmed; its name is compared without regard to case. Several are one list
+    //! (RFC 9110 section 5.3), so that what is checked is not the one that a proxy did not see.
     std::optional<QByteArray> header(QByteArrayView name) const;
 };
 

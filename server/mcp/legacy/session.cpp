@@ -6,8 +6,6 @@
 #include "mcp/legacy/call_facts.h"
 #include "mcp/legacy/rounds.h"
 
-#include <algorithm>
-
 namespace plexus::mcp::legacy {
 
 using namespace Qt::Literals::StringLiterals;
@@ -43,12 +41,16 @@ void Session::post(const std::vector<Message> &messages, bool batch, const Incom
 {
     m_lastUsedMs = m_services.clock.steadyMs();
     m_services.sessions.touch(m_owner, m_record.idHash);
-    const auto requests = std::ranges::count(messages, MessageKind::Request, &Message::kind);
-    if (requests == 0)
+    QByteArrayList requestIds;
+    for (const Message &message : messages) {
+        if (message.kind == MessageKind::Request)
+            requestIds += message.id;
+    }
+    if (requestIds.isEmpty())
         outlet->respond(202, headers(), {});
     const auto answer = std::make_shared<PostAnswer>(
-        std::move(outlet), headers(), requests, batch,
-        [weak = weak_from_this()] { return weak.lock()->newChannel(); });
+        std::move(outlet), headers(), requestIds.size(), batch,
+        [weak = weak_from_this(), requestIds] { return weak.lock()->newChannel(requestIds); });
     for (const Message &message : messages) {
         if (message.kind == MessageKind::Request)
             begin(message, incoming, answer);

@@ -70,8 +70,10 @@ private:
     Task<QJsonObject> setLogLevel(Message message);
     Task<QJsonObject> watch(Message message, bool on);
     CallFacts factsOf(const Message &message, const Incoming &incoming) const;
-    std::shared_ptr<Channel> newChannel();
+    std::shared_ptr<Channel> newChannel(const QByteArrayList &requestIds);
     std::shared_ptr<Channel> channelOf(const QByteArray &lastEventId) const;
+    QByteArray channelContext() const;
+    bool tellOfLostCalls(const QByteArray &lastEventId, const std::shared_ptr<Outlet> &outlet);
     void forgetOldChannels();
 
     Services m_services;

@@ -1,6 +1,6 @@
 // Streams of a session, and its ends.
-#include "core/random.h"
 #include "mcp/legacy/session.h"
+#include "mcp/sse.h"
 
 #include <algorithm>
 
@@ -11,11 +11,34 @@ using namespace Qt::Literals::StringLiterals;
 static constexpr size_t keptChannels = 16;
 static constexpr qsizetype keptBytes = 1024 * 1024;
 
-std::shared_ptr<Channel> Session::newChannel()
+QByteArray Session::channelContext() const { return "stream|" + m_record.idHash; }
+
+//! Its id tells which requests it answers, even when nothing else is left of it.
+std::shared_ptr<Channel> Session::newChannel(const QByteArrayList &requestIds)
 {
     forgetOldChannels();
-    m_channels.push_back(std::make_shared<Channel>(randomText(12), m_revision.primesStreams()));
+    const QByteArray id =
+        m_services.sealer.seal('[' + requestIds.join(',') + ']', channelContext());
+    m_channels.push_back(std::make_shared<Channel>(id, m_revision.primesStreams()));
     return m_channels.back();
+}
+
+//! The client comes back for answers of which nothing is known any more: they were lost with the
+//! process, or forgotten.
+bool Session::tellOfLostCalls(const QByteArray &lastEventId, const std::shared_ptr<Outlet> &outlet)
+{
+    const auto opened = m_services.sealer.open(
+        Channel::channelOf(lastEventId).value_or(QByteArray()), channelContext());
+    if (!opened)
+        return false;
+    outlet->beginStream(headers());
+    const auto requestIds = json::Document::parse(*opened);
+    for (const QByteArray &id : requestIds->rawElements())
+        outlet->write(
+            eventFrame(errorText(id, rpc::internalError,
+                                 u"The answer was lost when the server restarted; ask again"_s)));
+    outlet->endStream();
+    return true;
 }
 
 //! Keeps the latest of those that are finished, and all others: there are at most so many calls.
@@ -44,6 +67,8 @@ void Session::listen(const Incoming &incoming, std::shared_ptr<Outlet> outlet)
     m_lastUsedMs = m_services.clock.steadyMs();
     const QByteArray last = incoming.header("Last-Event-ID").value_or(QByteArray());
     const std::shared_ptr<Channel> channel = channelOf(last);
+    if (channel == m_standalone && tellOfLostCalls(last, outlet))
+        return;
     if (channel->isAttached()) {
         return outlet->respond(
             409, headers(),

@@ -181,6 +181,15 @@ void TstLegacy::needsTheRightMediaTypes()
                         "ada")
                  ->status,
              406);
+    QCOMPARE(m_world
+                 ->send(mcp::Verb::Post, list,
+                        in(session)
+                            + QList<mcp::Header>{{"Content-Type", "application/json"},
+                                                 {"Accept", "application/json"},
+                                                 {"Accept", "text/event-stream"}},
+                        "ada")
+                 ->status,
+             200);
     QCOMPARE(
         m_world
             ->post(list, in(session) + QList<mcp::Header>{{"MCP-Protocol-Version", "1999-01-01"}})

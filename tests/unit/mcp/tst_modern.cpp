@@ -43,6 +43,7 @@ private Q_SLOTS:
     void init() { m_world = std::make_unique<McpWorld>(); }
     void cleanup() { m_world.reset(); }
 
+    void aHeaderThatComesTwiceIsWhatNeitherOfThemSays();
     void firstFailingRungAnswers_data();
     void firstFailingRungAnswers();
     void everyResultHasATypeAndTheServersName();
@@ -63,6 +64,20 @@ private Q_SLOTS:
 private:
     std::unique_ptr<McpWorld> m_world;
 };
+
+void TstModern::aHeaderThatComesTwiceIsWhatNeitherOfThemSays()
+{
+    const QByteArray call = body("tools/call", version + ',' + capabilities, R"(,"name":"echo")");
+    for (const char *second : {"echo", "slow"}) {
+        const auto answer = m_world->post(call,
+                                          {{"MCP-Protocol-Version", "2026-07-28"},
+                                           {"Mcp-Method", "tools/call"},
+                                           {"Mcp-Name", "echo"},
+                                           {"mcp-name", second}});
+        QCOMPARE(answer->status, 400);
+        QCOMPARE(codeOf(answer->body), -32020);
+    }
+}
 
 void TstModern::firstFailingRungAnswers_data()
 {

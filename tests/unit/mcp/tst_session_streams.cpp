@@ -27,6 +27,8 @@ private Q_SLOTS:
     void oneStandaloneStream();
     void updatesGoToThoseWhoWatchAndMaySee();
     void endedStreamsAreKeptWithinBounds();
+    void callsThatWereLostInARestartFail();
+    void theStandaloneStreamGoesOnAfterARestart();
 
 private:
     std::shared_ptr<RecordingOutlet> listen(const QByteArray &session,
@@ -187,7 +189,30 @@ void TstSessionStreams::endedStreamsAreKeptWithinBounds()
         spinUntil([&rest] { return rest->ended; });
         first = first.isEmpty() ? lastEventId(call->body) : first;
     }
-    QVERIFY(!listen(session, first)->ended); // forgotten, so it is the standalone stream
+    const auto late = listen(session, first);
+    QVERIFY(late->ended && late->body.contains("ask again"));
+}
+
+void TstSessionStreams::callsThatWereLostInARestartFail()
+{
+    const QByteArray session = m_world->session();
+    const auto call = m_world->post(callOf("ask"), in(session));
+    const QByteArray last = lastEventId(call->body);
+    m_world->restart();
+    const auto resumed = listen(session, last);
+    QVERIFY(resumed->ended);
+    QVERIFY(resumed->body.contains("\"id\":5,\"error\":"));
+    // The id of another session's stream says nothing here.
+    const auto other = listen(m_world->session(), last);
+    QVERIFY(!other->ended && !other->body.contains("error"));
+}
+
+void TstSessionStreams::theStandaloneStreamGoesOnAfterARestart()
+{
+    const QByteArray session = m_world->session();
+    const auto before = listen(session);
+    m_world->restart();
+    QVERIFY(!listen(session, firstEventId(before->body))->ended);
 }
 
 PLEXUS_TEST(TstSessionStreams, tst_session_streams)
