@@ -87,16 +87,26 @@ void Connection::pump()
     const bool wasInBody = m_parser.isInBody();
     switch (m_parser.step()) {
     case Parser::Step::NeedMore:
-        if (!wasInBody && m_parser.isInBody())
-            m_sinceMs = m_host.nowMs();
-        return;
+        return waitForMore(wasInBody);
+    case Parser::Step::BodyWanted:
+        m_parser.limitBody(m_host.bodyLimit(m_parser.head()));
+        m_sinceMs = m_host.nowMs();
+        return pump();
     case Parser::Step::Continue:
+        waitForMore(wasInBody);
         return send("HTTP/1.1 100 Continue\r\n\r\n");
     case Parser::Step::Refused:
         return refuse(m_parser.refusal());
     case Parser::Step::Done:
         return show();
     }
+}
+
+//! A body has a clock of its own.
+void Connection::waitForMore(bool wasInBody)
+{
+    if (!wasInBody && m_parser.isInBody())
+        m_sinceMs = m_host.nowMs();
 }
 
 //! Only what QAbstractHttpServer needs to see a request; the true one is taken from head() and
@@ -161,6 +171,7 @@ qint64 Connection::writeSome(const char *data, qint64 size)
     const qint64 count = transmit(m_descriptor, data, size);
     if (count >= 0) {
         m_lastSentMs = m_host.nowMs();
+        m_sentSince += count;
         return count;
     }
     if (wouldBlock())
@@ -176,6 +187,10 @@ void Connection::send(QByteArray bytes)
     const qint64 count = m_output.isEmpty() ? writeSome(bytes.constData(), bytes.size()) : 0;
     if (count < 0 || count == bytes.size())
         return;
+    if (m_output.isEmpty()) {
+        m_unsentSinceMs = m_host.nowMs();
+        m_sentSince = 0;
+    }
     m_output.append(bytes.sliced(count));
     if (m_streaming && m_output.size() > m_host.limits().unsent)
         return leave();
@@ -218,6 +233,13 @@ void Connection::refuse(int status)
     m_sinceMs = m_host.nowMs();
 }
 
+//! Whether `bytes` are too few for `waited` milliseconds, of which `grace` are free: who trickles
+//! must not hold us for ever (RFC 9110 section 15.5.9).
+static bool isOverdue(qint64 waited, std::chrono::milliseconds grace, qint64 bytes, qint64 rate)
+{
+    return waited > grace.count() + bytes * 1000 / rate;
+}
+
 void Connection::sweep()
 {
     if (!isAlive())
@@ -227,7 +249,8 @@ void Connection::sweep()
     const qint64 waited = now - m_sinceMs;
     if (m_draining)
         return waited > drainMs ? leave() : void();
-    if (!m_output.isEmpty() && now - m_lastSentMs > limits.writeTime.count())
+    if (!m_output.isEmpty()
+        && isOverdue(now - m_unsentSinceMs, limits.writeTime, m_sentSince, limits.writeRate))
         return leave();
     if (m_streaming && m_output.isEmpty() && now - m_lastSentMs > limits.keepAliveTime.count())
         return send(m_keepAlive);
@@ -235,8 +258,10 @@ void Connection::sweep()
         return;
     if (m_parser.isIdle())
         return waited > limits.idleTime.count() ? leave() : void();
-    const auto allowed = m_parser.isInBody() ? limits.bodyTime : limits.headTime;
-    if (waited > allowed.count())
+    const bool slow = m_parser.isInBody()
+        ? isOverdue(waited, limits.bodyTime, m_parser.received(), limits.bodyRate)
+        : waited > limits.headTime.count();
+    if (slow)
         refuse(408);
 }
 

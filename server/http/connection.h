@@ -25,6 +25,8 @@ public:
         virtual ~Host() = default;
         virtual const Limits &limits() const = 0;
         virtual qint64 nowMs() const = 0; //!< steady
+        //! The longest body for which this request's route has a use.
+        virtual qsizetype bodyLimit(const Head &head) const = 0;
         virtual void joined(Connection &connection) = 0;
         virtual void left(Connection &connection) = 0;
     };
@@ -74,6 +76,7 @@ private:
     void readable();
     void writable();
     void pump();
+    void waitForMore(bool wasInBody);
     void show();
     void refuse(int status);
     void tellGone();
@@ -92,6 +95,8 @@ private:
     std::vector<std::function<void()>> m_goneCallbacks;
     qint64 m_sinceMs; // when the present wait began: idle, head, body or draining
     qint64 m_lastSentMs;
+    qint64 m_unsentSinceMs = 0; // while there is output
+    qint64 m_sentSince = 0; // bytes of it
     bool m_busy = false; // a request is being answered
     bool m_streaming = false;
     bool m_closing = false; // after the output is written

@@ -33,9 +33,11 @@ private:
 
 } // namespace
 
-Front::Front(const QList<qintptr> &listeners, const Limits &limits, OnRequest onRequest)
+Front::Front(const QList<qintptr> &listeners, const Limits &limits, OnRequest onRequest,
+             BodyLimit bodyLimit)
     : m_limits(limits)
     , m_onRequest(std::move(onRequest))
+    , m_bodyLimit(std::move(bodyLimit))
 {
     for (const qintptr listener : listeners) {
         auto *acceptor = new Acceptor(*this, listener);

@@ -24,9 +24,11 @@ class Front : public QAbstractHttpServer, private Connection::Host
 {
 public:
     using OnRequest = std::function<void(Connection &)>;
+    using BodyLimit = std::function<qsizetype(const Head &)>;
 
     //! Takes over listening descriptors.
-    Front(const QList<qintptr> &listeners, const Limits &limits, OnRequest onRequest);
+    Front(const QList<qintptr> &listeners, const Limits &limits, OnRequest onRequest,
+          BodyLimit bodyLimit);
     ~Front() override;
 
     //! Takes an accepted descriptor; too many connections are answered with 503.
@@ -40,6 +42,7 @@ public:
 private:
     const Limits &limits() const override { return m_limits; }
     qint64 nowMs() const override;
+    qsizetype bodyLimit(const Head &head) const override { return m_bodyLimit(head); }
     void joined(Connection &connection) override;
     void left(Connection &connection) override;
     bool hasRoomFor(const QHostAddress &address) const;
@@ -62,6 +65,7 @@ private:
 
     Limits m_limits;
     OnRequest m_onRequest;
+    BodyLimit m_bodyLimit;
     QList<QTcpServer *> m_listeners;
     QSet<Connection *> m_connections;
     QHash<QHostAddress, int> m_perAddress;

@@ -123,6 +123,8 @@ public:
             return Refusal{400};
         if (m_head.minor == 1 && !m_host)
             return Refusal{400};
+        if (m_head.minor == 0)
+            m_head.expectsContinue = false; // RFC 9110 section 10.1.1
         return m_head.contentLength > limits.body ? Refusal{413} : Result();
     }
 

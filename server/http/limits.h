@@ -13,15 +13,18 @@ struct Limits
     qsizetype requestLine = 8 * 1024;
     qsizetype head = 16 * 1024;
     qsizetype fields = 100;
-    qsizetype body = 4 * 1024 * 1024;
+    qsizetype body = 4 * 1024 * 1024; //!< on the most generous route
+    qsizetype smallBody = 16 * 1024; //!< welcome on every route, so that no route is looked up
     qsizetype unsent = 1024 * 1024; //!< waiting for a slow reader of a stream, then it is closed
     qsizetype pipelined = 64 * 1024; //!< read ahead while a request is being answered
     int connections = 20000; //!< per thread; more are answered with 503
     int connectionsPerAddress = 10000; //!< per thread
     std::chrono::milliseconds headTime{10000}; //!< from the first byte to the end of the head
-    std::chrono::milliseconds bodyTime{30000}; //!< for the body
+    std::chrono::milliseconds bodyTime{20000}; //!< for the body, and more as it comes in:
+    qint64 bodyRate = 4096; //!< bytes a second that are fast enough
     std::chrono::milliseconds idleTime{60000}; //!< between requests
-    std::chrono::milliseconds writeTime{30000}; //!< without progress of unsent bytes
+    std::chrono::milliseconds writeTime{30000}; //!< for unsent bytes, and more as they go out:
+    qint64 writeRate = 4096; //!< bytes a second that are fast enough
     std::chrono::milliseconds keepAliveTime{15000}; //!< between comments on a quiet stream
 };
 

@@ -32,6 +32,9 @@ Parser::Step Parser::step()
         case State::Head:
             result = stepHead();
             break;
+        case State::BodyWanted:
+            result = stepBodyWanted();
+            break;
         case State::Body:
             result = stepBody();
             break;
@@ -110,8 +113,19 @@ Parser::Step Parser::stepHead()
     if (refusal)
         return refuse(refusal->status);
     const bool hasBody = m_head.chunked || m_head.contentLength > 0;
-    m_state = m_head.chunked ? State::ChunkSize : hasBody ? State::Body : State::Complete;
-    return m_head.expectsContinue && hasBody && m_input.isEmpty() ? Step::Continue : Step::Done;
+    m_bodyLimit = m_limits.body;
+    m_state = hasBody ? State::BodyWanted : State::Complete;
+    const bool isSmall = !m_head.chunked && m_head.contentLength <= m_limits.smallBody;
+    return isSmall ? Step::Done : Step::BodyWanted;
+}
+
+//! Nobody is invited to send what will not be taken.
+Parser::Step Parser::stepBodyWanted()
+{
+    if (m_head.contentLength > m_bodyLimit)
+        return refuse(413);
+    m_state = m_head.chunked ? State::ChunkSize : State::Body;
+    return m_head.expectsContinue && m_input.isEmpty() ? Step::Continue : Step::Done;
 }
 
 Parser::Step Parser::stepBody()
@@ -167,7 +181,7 @@ Parser::Step Parser::stepChunkSize()
         line->size() > longestChunkLine ? std::nullopt : chunkSize(*line);
     if (!size)
         return refuse(400);
-    if (m_body.size() + *size > m_limits.body)
+    if (m_body.size() + *size > m_bodyLimit)
         return refuse(413);
     m_chunkLeft = *size;
     m_state = *size == 0 ? State::Trailers : State::ChunkData;

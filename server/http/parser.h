@@ -14,6 +14,7 @@ class Parser
 public:
     enum class Step {
         NeedMore, //!< feed() and try again
+        BodyWanted, //!< head() is complete; say limitBody() and try again
         Continue, //!< the client waits for `100 Continue`; try again after it was sent
         Done, //!< head() and body() are complete
         Refused, //!< answer refusal() and close
@@ -27,6 +28,8 @@ public:
     void feed(QByteArrayView bytes) { m_input.append(bytes.data(), bytes.size()); }
     Step step();
     void next();
+    //! How large a body this request may have.
+    void limitBody(qsizetype limit) { m_bodyLimit = limit; }
 
     const Head &head() const noexcept { return m_head; }
     QByteArray takeBody() { return std::exchange(m_body, {}); }
@@ -34,15 +37,28 @@ public:
     //! Between requests, with nothing read ahead.
     bool isIdle() const noexcept { return m_state == State::Head && m_input.isEmpty(); }
     bool isInBody() const noexcept { return m_state != State::Head; }
+    //! Of the body, so far.
+    qsizetype received() const noexcept { return m_body.size(); }
     qsizetype unread() const noexcept { return m_input.size(); }
 
 private:
-    enum class State { Head, Body, ChunkSize, ChunkData, ChunkEnd, Trailers, Complete, Refused };
+    enum class State {
+        Head,
+        BodyWanted,
+        Body,
+        ChunkSize,
+        ChunkData,
+        ChunkEnd,
+        Trailers,
+        Complete,
+        Refused
+    };
 
     Step refuse(int status);
     void skipEmptyLines();
     Step waitForHead();
     Step stepHead();
+    Step stepBodyWanted();
     Step stepBody();
     Step stepChunkSize();
     Step stepChunkData();
@@ -56,6 +72,7 @@ private:
     Head m_head;
     QByteArray m_body;
     qsizetype m_scanned = 0; // of the input, without an empty line
+    qsizetype m_bodyLimit = 0;
     qint64 m_chunkLeft = 0;
     qsizetype m_trailers = 0; // bytes of them so far
     int m_emptyLines = 0; // forgiven before the request

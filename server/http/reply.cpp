@@ -94,6 +94,8 @@ QByteArray Reply::headOf(int status, const Headers &headers, qsizetype room) con
     appendField(head, "Date", dateHeader());
     if (!m_keepAlive)
         appendField(head, "Connection", "close");
+    else if (!m_chunks)
+        appendField(head, "Connection", "keep-alive"); // HTTP/1.0 would close otherwise
     return head;
 }
 

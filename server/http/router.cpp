@@ -1,5 +1,7 @@
 #include "http/router.h"
 
+#include <algorithm>
+
 namespace plexus::http {
 
 using namespace Qt::Literals::StringLiterals;
@@ -40,6 +42,27 @@ static QHash<QString, QString> captures(const QStringList &parts, const QStringL
                          isRest(parts[i]) ? segments.sliced(i).join(u'/') : segments[i]);
     }
     return found;
+}
+
+QByteArray Router::methods() const
+{
+    QByteArrayList all{"OPTIONS", "HEAD"};
+    for (const Entry &entry : m_entries) {
+        if (!all.contains(entry.route.method))
+            all.append(entry.route.method);
+    }
+    return all.join(", ");
+}
+
+std::pair<qsizetype, qsizetype> Router::bodyLimits() const
+{
+    if (m_entries.empty())
+        return {0, 0};
+    const auto [least, most] =
+        std::minmax_element(m_entries.begin(), m_entries.end(), [](const Entry &a, const Entry &b) {
+            return a.route.bodyLimit < b.route.bodyLimit;
+        });
+    return {least->route.bodyLimit, most->route.bodyLimit};
 }
 
 Router::Match Router::match(const QByteArray &method, const Target &target) const

@@ -36,6 +36,10 @@ public:
         QByteArray allow; //!< methods that the path knows, e.g. `GET, POST`
     };
     Match match(const QByteArray &method, const Target &target) const;
+    //! All methods that any path knows, as for `Allow`.
+    QByteArray methods() const;
+    //! Of the strictest and of the most generous route; bytes.
+    std::pair<qsizetype, qsizetype> bodyLimits() const;
 
 private:
     struct Entry

@@ -8,10 +8,21 @@ namespace plexus::http {
 
 using namespace Qt::Literals::StringLiterals;
 
+static Limits withBodyLimits(Limits limits, const Router &router)
+{
+    const auto [least, most] = router.bodyLimits();
+    limits.body = most;
+    limits.smallBody = std::min(limits.smallBody, least);
+    return limits;
+}
+
 Server::Server(const QList<qintptr> &listeners, const Router &router, Limits limits, Guard guard)
     : m_router(router)
     , m_guard(std::move(guard))
-    , m_front(listeners, limits, [this](Connection &connection) { receive(connection); })
+    , m_front(
+          listeners, withBodyLimits(limits, router),
+          [this](Connection &connection) { receive(connection); },
+          [this](const Head &head) { return bodyLimit(head); })
 {
 }
 
@@ -51,14 +62,40 @@ void Server::receive(Connection &connection)
     request.body = connection.takeBody();
     const auto reply =
         std::make_shared<Reply>(connection, AccessEntry(m_accessLog, request), request.requestId);
-    const std::optional<Target> target = parseTarget(head.target);
+    try {
+        answer(std::move(request), reply);
+    } catch (...) {
+        reply->send(failureResponse(std::current_exception(), reply->requestId()));
+    }
+}
+
+//! `OPTIONS *` asks about the server as a whole (RFC 9110 section 9.3.7).
+static bool isAboutServer(const Request &request)
+{
+    return request.method == "OPTIONS" && request.rawTarget == "*";
+}
+
+void Server::answer(Request request, const std::shared_ptr<Reply> &reply)
+{
+    const bool aboutServer = isAboutServer(request);
+    std::optional<Target> target = aboutServer ? Target() : parseTarget(request.rawTarget);
     if (!target)
         return reply->send(
             errorResponse(400, u"bad_request"_s, u"The request target is malformed."_s));
-    request.target = *target;
-    if (const auto answer = m_guard ? m_guard(request, *reply) : std::nullopt)
-        return reply->send(*answer);
+    request.target = *std::move(target);
+    if (const auto refusal = m_guard ? m_guard(request, *reply) : std::nullopt)
+        return reply->send(*refusal);
+    if (aboutServer)
+        return reply->send({204, {{"Allow", m_router.methods()}}, {}});
     route(std::move(request), reply);
+}
+
+//! What leads nowhere is read to its end and answered with 404.
+qsizetype Server::bodyLimit(const Head &head) const
+{
+    const std::optional<Target> target = parseTarget(head.target);
+    const Route *route = target ? m_router.match(head.method, *target).route : nullptr;
+    return route ? route->bodyLimit : m_router.bodyLimits().second;
 }
 
 static Response unroutable(const QByteArray &method, const QByteArray &allow)
@@ -77,9 +114,6 @@ void Server::route(Request request, const std::shared_ptr<Reply> &reply)
     Router::Match match = m_router.match(request.method, request.target);
     if (!match.route)
         return reply->send(unroutable(request.method, match.allow));
-    if (request.body.size() > match.route->bodyLimit)
-        return reply->send(
-            errorResponse(413, u"too_large"_s, u"The body is larger than allowed here."_s));
     request.parameters = std::move(match.parameters);
     reply->entry().routed(match.route->pattern, request.parameter(u"tenant"_s));
     m_tasks.spawn(match.route->handler(std::move(request), reply),

@@ -31,6 +31,8 @@ public:
 
 private:
     void receive(Connection &connection);
+    void answer(Request request, const std::shared_ptr<Reply> &reply);
+    qsizetype bodyLimit(const Head &head) const;
     void route(Request request, const std::shared_ptr<Reply> &reply);
 
     const Router &m_router;

@@ -39,7 +39,9 @@ static QByteArray written(const Head &head, const QByteArray &body)
 
 static void requireLimits(const Limits &limits, const Head &head, const QByteArray &body)
 {
-    require(body.size() <= limits.body && head.headers.size() <= limits.fields);
+    const bool small = !head.chunked && head.contentLength <= limits.smallBody;
+    require(body.size() <= (small ? limits.smallBody : limits.body / 2));
+    require(head.headers.size() <= limits.fields);
     require(head.headers.values("Host").size() <= 1);
     require(head.headers.values("Content-Length").size() <= 1);
     require(head.chunked || body.size() == head.contentLength);
@@ -52,6 +54,9 @@ static bool takeRequests(Parser &parser, const Limits &limits, Outcome &outcome)
         switch (parser.step()) {
         case Parser::Step::NeedMore:
             return true;
+        case Parser::Step::BodyWanted:
+            parser.limitBody(limits.body / 2);
+            break;
         case Parser::Step::Continue:
             break;
         case Parser::Step::Refused:
@@ -74,6 +79,7 @@ static Outcome parsed(const QByteArray &bytes, qsizetype pieceSize)
     limits.head = 256;
     limits.fields = 6;
     limits.body = 128;
+    limits.smallBody = 16;
     Parser parser(limits);
     Outcome outcome;
     for (qsizetype at = 0; at < bytes.size(); at += pieceSize) {

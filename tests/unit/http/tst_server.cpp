@@ -127,6 +127,11 @@ private Q_SLOTS:
     void readsChunksAndDropsTrailers();
     void sendsContinueOnlyWhenTheBodyIsWelcome();
     void answersHeadWithoutBody();
+    void answersOptionsForTheWholeServer();
+    void answersHandlersAndGuardsThatThrow();
+    void saysThatHttp10StaysOpenAndInvitesNoBody();
+    void refusesBodiesThatTrickle();
+    void leavesReadersThatTrickle();
     void closesForHttp10AndOnRequest();
     void tellsTheHandlerThatTheClientLeft_data();
     void tellsTheHandlerThatTheClientLeft();
@@ -205,8 +210,9 @@ void TstServer::refusesWhatCouldBeReadInTwoWays_data()
         many += "A: b\r\n";
     row("many fields", many + "\r\n", 431);
     row("large body", post + "Content-Length: 999999999\r\n\r\n", 413);
-    row("body over the route's limit",
-        post + "Connection: close\r\nContent-Length: 2000\r\n\r\n" + QByteArray(2000, 'x'), 413);
+    row("body over the route's limit", post + "Content-Length: 2000\r\n\r\n", 413);
+    row("invitation to one", post + "Content-Length: 2000\r\nExpect: 100-continue\r\n\r\n", 413);
+    row("chunk over the route's limit", post + "Transfer-Encoding: chunked\r\n\r\n7d0\r\n", 413);
 }
 
 void TstServer::refusesWhatCouldBeReadInTwoWays()
@@ -287,6 +293,84 @@ void TstServer::answersHeadWithoutBody()
     QCOMPARE(answers.count("HTTP/1.1 200"), 2);
     QVERIFY(answers.contains("Content-Length: 5"));
     QCOMPARE(answers.count("HEAD "), 0);
+}
+
+void TstServer::answersOptionsForTheWholeServer()
+{
+    const QByteArray answer =
+        exchange(port(), "OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    QCOMPARE(statusOf(answer), 204);
+    QVERIFY(answer.contains("Allow: OPTIONS, HEAD, GET, POST\r\n"));
+    QCOMPARE(statusOf(exchange(port(), "GET * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")),
+             400);
+}
+
+static std::optional<Response> brokenGuard(const Request &request, Reply &)
+{
+    if (request.target.segments.value(0) == u"echo"_s)
+        return std::nullopt;
+    throw std::runtime_error("a secret detail");
+}
+
+static Task<void> throwAtOnce(Request, std::shared_ptr<Reply>) // no coroutine
+{
+    throw std::logic_error("a secret detail");
+}
+
+void TstServer::answersHandlersAndGuardsThatThrow()
+{
+    const TestServer server({{"GET", u"/echo"_s, &echo}, {"POST", u"/echo"_s, &throwAtOnce}}, {},
+                            &brokenGuard);
+    for (const QByteArray &request :
+         {get("/other"), "POST /echo HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"_ba}) {
+        QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(u"a secret detail"_s));
+        const QByteArray answer = exchange(server.port(), request);
+        QCOMPARE(statusOf(answer), 500);
+        QVERIFY(!answer.contains("secret"));
+    }
+    QCOMPARE(statusOf(exchange(server.port(), get("/echo"))), 200);
+}
+
+void TstServer::saysThatHttp10StaysOpenAndInvitesNoBody()
+{
+    RawClient client(port());
+    client.write("POST /echo HTTP/1.0\r\nConnection: keep-alive\r\nContent-Length: 2\r\n"
+                 "Expect: 100-continue\r\n\r\n");
+    client.write("ok");
+    const QByteArray answer = client.readUntil("POST ok");
+    QCOMPARE(statusOf(answer), 200);
+    QVERIFY(answer.contains("Connection: keep-alive\r\n"));
+}
+
+void TstServer::refusesBodiesThatTrickle()
+{
+    Limits limits;
+    limits.bodyTime = 1ms;
+    limits.bodyRate = 1'000'000'000;
+    const TestServer server(routes(), limits);
+    RawClient client(server.port());
+    client.write("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\n\r\nabc");
+    QCOMPARE(statusOf(client.readAll()), 408);
+}
+
+static Task<void> answerMuch(Request, std::shared_ptr<Reply> reply)
+{
+    reply->send(Response::text(200, QByteArray(50'000'000, 'x')));
+    while (!reply->isGone())
+        co_await sleepFor(1ms);
+    ++goneCount;
+}
+
+void TstServer::leavesReadersThatTrickle()
+{
+    Limits limits;
+    limits.writeTime = 1ms;
+    limits.writeRate = 1'000'000'000;
+    const int before = goneCount;
+    const TestServer server({{"GET", u"/much"_s, &answerMuch}}, limits);
+    RawClient client(server.port());
+    client.write(get("/much"));
+    spinUntil([before] { return goneCount == before + 1; });
 }
 
 void TstServer::closesForHttp10AndOnRequest()
