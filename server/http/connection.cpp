@@ -1,34 +1,31 @@
 #include "http/connection.h"
 
 #include "async/mailbox.h"
-#include "http/descriptor.h"
 #include "http/status.h"
 
 #include <QHostAddress>
+#include <QTimer>
 
 namespace plexus::http {
 
 static thread_local Connection *shownConnection = nullptr;
-static constexpr qint64 drainMs = 1000;
+static constexpr qint64 drainMs = 3000;
+static constexpr int resetAfterMs = 50; // what is further away is found by the sweep
 
-Connection::Connection(qintptr descriptor, Host &host, QObject *parent)
+Connection::Connection(std::unique_ptr<Transport> transport, const Peer &peer, Host &host,
+                       QObject *parent)
     : QTcpSocket(parent)
     , m_host(host)
     , m_parser(host.limits())
-    , m_descriptor(descriptor)
-    , m_readNotifier(std::make_unique<QSocketNotifier>(descriptor, QSocketNotifier::Read))
-    , m_writeNotifier(std::make_unique<QSocketNotifier>(descriptor, QSocketNotifier::Write))
+    , m_transport(std::move(transport))
     , m_sinceMs(host.nowMs())
     , m_lastSentMs(m_sinceMs)
 {
-    const Peer peer = prepareClientSocket(descriptor);
     setPeerAddress(peer.address);
     setPeerPort(peer.port);
     QIODevice::open(ReadWrite);
     setSocketState(ConnectedState);
-    m_writeNotifier->setEnabled(false);
-    connect(m_readNotifier.get(), &QSocketNotifier::activated, this, [this] { readable(); });
-    connect(m_writeNotifier.get(), &QSocketNotifier::activated, this, [this] { writable(); });
+    m_transport->setListener(*this);
     m_host.joined(*this);
 }
 
@@ -55,15 +52,12 @@ qint64 Connection::writeData(const char *, qint64 size) { return size; }
 void Connection::readable()
 {
     char buffer[65536];
-    const qint64 count = receive(m_descriptor, buffer, sizeof buffer);
+    const qint64 count = m_transport->read(buffer, sizeof buffer);
     if (count == 0)
+        return peerEnded();
+    if (count == Transport::broken)
         return leave();
-    if (count < 0) {
-        if (!wouldBlock())
-            leave();
-        return;
-    }
-    if (m_draining)
+    if (count < 0 || m_draining)
         return;
     if (m_parser.isIdle() && !m_busy)
         m_sinceMs = m_host.nowMs();
@@ -71,10 +65,36 @@ void Connection::readable()
     if (m_busy) {
         // A client that sends on and on while we work must wait.
         if (m_parser.unread() > m_host.limits().pipelined)
-            m_readNotifier->setEnabled(false);
+            m_transport->watchInput(false);
         return;
     }
     pump();
+}
+
+//! The peer has left, or it only has nothing more to ask and still listens: TCP does not say which.
+//! So it is sent something harmless; whoever has left answers that with a reset. (An interim
+//! response may come at any time, RFC 9110 section 15.2.)
+void Connection::peerEnded()
+{
+    if (!m_transport->canHalfClose() || (m_draining && !hasOutput()))
+        return leave();
+    m_peerEnded = true;
+    m_transport->watchInput(false);
+    if (m_draining)
+        return;
+    if (!m_busy)
+        return pump();
+    if (m_streaming)
+        send(m_keepAlive);
+    else if (m_parser.head().minor == 1)
+        send("HTTP/1.1 102 Processing\r\n\r\n");
+    QTimer::singleShot(resetAfterMs, this, [this] { leaveIfReset(); });
+}
+
+void Connection::leaveIfReset()
+{
+    if (isAlive() && m_peerEnded && m_transport->isReset())
+        leave();
 }
 
 void Connection::pump()
@@ -83,7 +103,7 @@ void Connection::pump()
         return;
     // Who does not read the answers gets no more of them; writable() goes on.
     if (m_output.size() > m_host.limits().unsent)
-        return m_readNotifier->setEnabled(false);
+        return m_transport->watchInput(false);
     const bool wasInBody = m_parser.isInBody();
     switch (m_parser.step()) {
     case Parser::Step::NeedMore:
@@ -102,9 +122,11 @@ void Connection::pump()
     }
 }
 
-//! A body has a clock of its own.
+//! A body has a clock of its own. What the peer has not sent before its end will never come.
 void Connection::waitForMore(bool wasInBody)
 {
+    if (m_peerEnded)
+        return disconnectFromHost();
     if (!wasInBody && m_parser.isInBody())
         m_sinceMs = m_host.nowMs();
 }
@@ -131,11 +153,16 @@ void Connection::finish()
         return disconnectFromHost();
     m_parser.next();
     m_sinceMs = m_host.nowMs();
-    m_readNotifier->setEnabled(true);
-    // Not from inside the handler of the request before: it may still be on the stack.
-    if (m_parser.unread() > 0)
-        QMetaObject::invokeMethod(
-            this, [this] { pump(); }, Qt::QueuedConnection);
+    m_transport->watchInput(!m_peerEnded);
+    if (m_parser.unread() > 0 || m_peerEnded)
+        pumpLater();
+}
+
+//! Not from inside the handler of the request before: it may still be on the stack.
+void Connection::pumpLater()
+{
+    QMetaObject::invokeMethod(
+        this, [this] { pump(); }, Qt::QueuedConnection);
 }
 
 void Connection::finishAsGone()
@@ -162,19 +189,19 @@ void Connection::closeWhenDone()
 void Connection::disconnectFromHost()
 {
     m_closing = true;
-    if (isAlive() && m_output.isEmpty())
+    if (isAlive() && !hasOutput())
         leave();
 }
 
 qint64 Connection::writeSome(const char *data, qint64 size)
 {
-    const qint64 count = transmit(m_descriptor, data, size);
+    const qint64 count = m_transport->write(data, size);
     if (count >= 0) {
         m_lastSentMs = m_host.nowMs();
         m_sentSince += count;
         return count;
     }
-    if (wouldBlock())
+    if (count == Transport::again)
         return 0;
     leave();
     return -1;
@@ -184,17 +211,23 @@ void Connection::send(QByteArray bytes)
 {
     if (!isAlive())
         return;
+    const bool hadOutput = hasOutput();
     const qint64 count = m_output.isEmpty() ? writeSome(bytes.constData(), bytes.size()) : 0;
-    if (count < 0 || count == bytes.size())
+    if (count < 0)
         return;
-    if (m_output.isEmpty()) {
-        m_unsentSinceMs = m_host.nowMs();
-        m_sentSince = 0;
-    }
-    m_output.append(bytes.sliced(count));
+    if (count < bytes.size())
+        m_output.append(bytes.sliced(count));
     if (m_streaming && m_output.size() > m_host.limits().unsent)
         return leave();
-    m_writeNotifier->setEnabled(true);
+    if (!hadOutput && hasOutput())
+        watchOutput();
+}
+
+void Connection::watchOutput()
+{
+    m_unsentSinceMs = m_host.nowMs();
+    m_sentSince = 0;
+    m_transport->watchOutput(true);
 }
 
 void Connection::beginStream(QByteArray keepAlive)
@@ -205,19 +238,21 @@ void Connection::beginStream(QByteArray keepAlive)
 
 void Connection::writable()
 {
-    const qint64 count = writeSome(m_output.constData(), m_output.size());
+    const qint64 count = m_output.isEmpty() ? 0 : writeSome(m_output.constData(), m_output.size());
     if (count < 0)
         return;
     m_output.remove(0, count);
-    if (!m_output.isEmpty())
+    if (hasOutput())
         return;
-    m_writeNotifier->setEnabled(false);
-    if (m_busy || m_draining)
+    m_transport->watchOutput(false);
+    if (m_draining)
+        return drain();
+    if (m_busy)
         return;
     if (m_closing)
         return leave();
     m_sinceMs = m_host.nowMs();
-    m_readNotifier->setEnabled(true);
+    m_transport->watchInput(!m_peerEnded);
     pump();
 }
 
@@ -225,11 +260,17 @@ void Connection::refuse(int status)
 {
     m_busy = true;
     send(bareResponse(status));
-    if (!isAlive())
-        return;
-    // Closing with unread input would reset the connection and take the answer along.
-    stopSending(m_descriptor);
     m_draining = true;
+    if (isAlive() && !hasOutput())
+        drain();
+}
+
+//! Closing with unread input would reset the connection and take the answer along.
+void Connection::drain()
+{
+    if (m_peerEnded)
+        return leave();
+    m_transport->endOutput();
     m_sinceMs = m_host.nowMs();
 }
 
@@ -247,15 +288,19 @@ void Connection::sweep()
     const Limits &limits = m_host.limits();
     const qint64 now = m_host.nowMs();
     const qint64 waited = now - m_sinceMs;
-    if (m_draining)
-        return waited > drainMs ? leave() : void();
-    if (!m_output.isEmpty()
+    if (hasOutput()
         && isOverdue(now - m_unsentSinceMs, limits.writeTime, m_sentSince, limits.writeRate))
         return leave();
-    if (m_streaming && m_output.isEmpty() && now - m_lastSentMs > limits.keepAliveTime.count())
+    if (m_draining)
+        return !hasOutput() && waited > drainMs ? leave() : void();
+    if (m_peerEnded && m_transport->isReset())
+        return leave();
+    if (m_streaming && !hasOutput() && now - m_lastSentMs > limits.keepAliveTime.count())
         return send(m_keepAlive);
-    if (m_busy || !m_output.isEmpty())
+    if (m_busy || hasOutput())
         return;
+    if (!m_transport->isReady())
+        return waited > limits.headTime.count() ? leave() : void();
     if (m_parser.isIdle())
         return waited > limits.idleTime.count() ? leave() : void();
     const bool slow = m_parser.isInBody()
@@ -269,12 +314,8 @@ void Connection::leave()
 {
     if (!isAlive())
         return;
-    m_readNotifier->setEnabled(false);
-    m_writeNotifier->setEnabled(false);
-    // We may be inside a notifier's signal.
-    m_readNotifier.release()->deleteLater();
-    m_writeNotifier.release()->deleteLater();
-    closeDescriptor(std::exchange(m_descriptor, -1));
+    m_alive = false;
+    m_transport->close(); // which may be what is calling us, so it goes later
     m_host.left(*this);
     tellGone();
     setSocketState(UnconnectedState);

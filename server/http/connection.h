@@ -1,9 +1,10 @@
 // One client connection.
 #pragma once
 
+#include "http/descriptor.h"
 #include "http/parser.h"
+#include "http/transport.h"
 
-#include <QSocketNotifier>
 #include <QTcpSocket>
 
 #include <functional>
@@ -12,11 +13,11 @@
 
 namespace plexus::http {
 
-//! Owns the descriptor, parses strictly, keeps the limits, and shows QAbstractHttpServer one
+//! Owns its transport, parses strictly, keeps the limits, and shows QAbstractHttpServer one
 //! complete canonical request at a time, the next one after finish(). So the second parser only
 //! ever sees bytes that we wrote, and answers stay in order however late they are. Every public
 //! function is a no-op once the peer is gone.
-class Connection : public QTcpSocket
+class Connection : public QTcpSocket, private Transport::Listener
 {
 public:
     class Host
@@ -31,7 +32,7 @@ public:
         virtual void left(Connection &connection) = 0;
     };
 
-    Connection(qintptr descriptor, Host &host, QObject *parent);
+    Connection(std::unique_ptr<Transport> transport, const Peer &peer, Host &host, QObject *parent);
     ~Connection() override;
 
     //! The connection whose request QAbstractHttpServer is being shown right now.
@@ -39,7 +40,7 @@ public:
 
     const Head &head() const { return m_parser.head(); }
     QByteArray takeBody() { return m_parser.takeBody(); }
-    bool isAlive() const noexcept { return m_descriptor >= 0; }
+    bool isAlive() const noexcept { return m_alive; }
 
     void send(QByteArray bytes);
     //! The answer is complete: the next request may come, or the connection closes.
@@ -64,7 +65,6 @@ public:
     qint64 bytesAvailable() const override;
     qint64 bytesToWrite() const override { return m_output.size(); }
     bool isSequential() const override { return true; }
-    qintptr socketDescriptor() const override { return m_descriptor; }
     void disconnectFromHost() override;
     void close() override { leave(); }
 
@@ -73,33 +73,39 @@ protected:
     qint64 writeData(const char *data, qint64 size) override;
 
 private:
-    void readable();
-    void writable();
+    void readable() override;
+    void writable() override;
+    void peerEnded();
     void pump();
+    void pumpLater();
     void waitForMore(bool wasInBody);
     void show();
     void refuse(int status);
+    void drain();
     void tellGone();
     void leave();
+    void leaveIfReset();
+    bool hasOutput() const { return !m_output.isEmpty() || m_transport->unsent() > 0; }
+    void watchOutput();
     qint64 writeSome(const char *data, qint64 size);
 
     Host &m_host;
     Parser m_parser;
-    qintptr m_descriptor;
-    std::unique_ptr<QSocketNotifier> m_readNotifier;
-    std::unique_ptr<QSocketNotifier> m_writeNotifier;
+    std::unique_ptr<Transport> m_transport;
     QByteArray m_canonical; // of the request being shown
     qsizetype m_shown = 0; // of it
-    QByteArray m_output; // not yet taken by the kernel
+    QByteArray m_output; // not yet taken by the transport
     QByteArray m_keepAlive; // of the stream
     std::vector<std::function<void()>> m_goneCallbacks;
     qint64 m_sinceMs; // when the present wait began: idle, head, body or draining
     qint64 m_lastSentMs;
     qint64 m_unsentSinceMs = 0; // while there is output
     qint64 m_sentSince = 0; // bytes of it
+    bool m_alive = true;
     bool m_busy = false; // a request is being answered
     bool m_streaming = false;
     bool m_closing = false; // after the output is written
+    bool m_peerEnded = false; // it sends no more, but may listen
     bool m_draining = false; // refused: reading on so that the answer is not lost to a reset
 };
 

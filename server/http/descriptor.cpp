@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -75,6 +76,12 @@ qint64 transmit(qintptr descriptor, const char *data, qint64 size)
 }
 
 bool wouldBlock() { return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR; }
+
+bool hasHungUp(qintptr descriptor)
+{
+    pollfd state{int(descriptor), 0, 0};
+    return ::poll(&state, 1, 0) > 0 && (state.revents & (POLLERR | POLLHUP | POLLNVAL));
+}
 
 void stopSending(qintptr descriptor) { ::shutdown(int(descriptor), SHUT_WR); }
 

@@ -23,6 +23,8 @@ qint64 transmit(qintptr descriptor, const char *data, qint64 size);
 bool wouldBlock();
 //! Half-closes: the peer sees the end, we can still read.
 void stopSending(qintptr descriptor);
+//! Whether nothing can be sent any more: the peer has reset the connection.
+bool hasHungUp(qintptr descriptor);
 void closeDescriptor(qintptr descriptor);
 
 //! A listening socket. With `shared` several may listen on one port (SO_REUSEPORT).

@@ -66,7 +66,8 @@ void Front::adopt(qintptr descriptor, QTcpServer &server)
         closeDescriptor(descriptor);
         return;
     }
-    static_cast<Acceptor &>(server).enqueue(new Connection(descriptor, *this, &server));
+    static_cast<Acceptor &>(server).enqueue(
+        new Connection(descriptorTransport(descriptor), peer, *this, &server));
 }
 
 bool Front::hasRoomFor(const QHostAddress &address) const

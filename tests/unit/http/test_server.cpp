@@ -1,6 +1,7 @@
 #include "test_server.h"
 
 #include "async/mailbox.h"
+#include "http/descriptor.h"
 
 namespace plexus::test {
 
@@ -50,6 +51,15 @@ void RawClient::write(const QByteArray &bytes)
     m_socket.write(bytes);
     while (m_socket.bytesToWrite() > 0 && m_socket.waitForBytesWritten(deadlineMs)) { }
 }
+
+qint64 RawClient::writeAsFarAsTaken(const QByteArray &bytes)
+{
+    m_socket.write(bytes);
+    while (m_socket.bytesToWrite() > 0 && m_socket.waitForBytesWritten(200)) { }
+    return m_socket.bytesToWrite();
+}
+
+void RawClient::stopSending() { http::stopSending(m_socket.socketDescriptor()); }
 
 QByteArray RawClient::readUntil(const QByteArray &end)
 {

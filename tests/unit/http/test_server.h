@@ -30,6 +30,11 @@ class RawClient
 public:
     explicit RawClient(quint16 port);
     void write(const QByteArray &bytes);
+    //! Writes until the server takes no more for a while; what is left goes out while reading.
+    //! Returns how much that is.
+    qint64 writeAsFarAsTaken(const QByteArray &bytes);
+    //! The server sees our end; we still listen.
+    void stopSending();
     //! What arrives until `end` was seen or the peer closed.
     QByteArray readUntil(const QByteArray &end);
     //! What arrives until the peer closes.

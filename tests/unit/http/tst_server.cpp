@@ -48,6 +48,13 @@ static Task<void> hang(Request, std::shared_ptr<Reply> reply)
     co_await sleepFor(1h);
 }
 
+static Task<void> hangWithoutAWord(Request, std::shared_ptr<Reply> reply)
+{
+    reply->onGone([] { ++goneCount; });
+    ++startedCount;
+    co_await sleepFor(1h);
+}
+
 static Task<void> hangAndAskLate(Request, std::shared_ptr<Reply> reply)
 {
     const auto events = reply->startStream();
@@ -95,6 +102,7 @@ static std::vector<Route> routes()
     return {{"GET", u"/late"_s, &late},
             {"GET", u"/stream"_s, &stream},
             {"GET", u"/hang"_s, &hang},
+            {"GET", u"/hang-without-a-word"_s, &hangWithoutAWord},
             {"GET", u"/hang-and-ask-late"_s, &hangAndAskLate},
             {"GET", u"/ask-afterwards"_s, &askAfterwards},
             {"GET", u"/fail"_s, &fail},
@@ -122,6 +130,9 @@ private Q_SLOTS:
     void refusesWhatCouldBeReadInTwoWays();
     void neverReadsABodyAsTheNextRequest();
     void keepsTheOrderOfPipelinedAnswers();
+    void letsClientsWaitThatAskFasterThanTheyAreAnswered();
+    void answersClientsThatOnlyListen_data();
+    void answersClientsThatOnlyListen();
     void takesTheNextRequestAfterAStream();
     void readsABodySplitAnywhere();
     void readsChunksAndDropsTrailers();
@@ -241,6 +252,60 @@ void TstServer::keepsTheOrderOfPipelinedAnswers()
     QCOMPARE(answers.count("HTTP/1.1 200"), 3);
     QVERIFY(answers.indexOf("late") < answers.indexOf("GET "));
     QVERIFY(answers.endsWith("late"));
+}
+
+static std::atomic<bool> released = false;
+
+static Task<void> waitForRelease(Request, std::shared_ptr<Reply> reply)
+{
+    while (!released)
+        co_await sleepFor(1ms);
+    reply->send(Response::text(200, "released"));
+}
+
+void TstServer::letsClientsWaitThatAskFasterThanTheyAreAnswered()
+{
+    const int count = 3000;
+    released = false;
+    const TestServer server({{"GET", u"/wait"_s, &waitForRelease}, {"POST", u"/echo"_s, &echo}});
+    QByteArray requests = get("/wait", {});
+    for (int i = 0; i < count; ++i) {
+        const QByteArray body = QByteArray::number(i).rightJustified(6, '0');
+        requests += "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\nA: "
+            + QByteArray(15000, 'a') + "\r\n\r\n" + body;
+    }
+    RawClient client(server.port());
+    QVERIFY(client.writeAsFarAsTaken(requests) > 0);
+    released = true;
+    for (int i = 0; i < count; ++i)
+        QVERIFY(client.readUntil("POST " + QByteArray::number(i).rightJustified(6, '0'))
+                    .contains("HTTP/1.1 200"));
+}
+
+void TstServer::answersClientsThatOnlyListen_data()
+{
+    QTest::addColumn<QByteArray>("requests");
+    QTest::addColumn<QByteArray>("end");
+    const QByteArray http10 = "GET /late HTTP/1.0\r\n\r\n";
+    QTest::newRow("at once") << get("/echo", {}) << "GET "_ba;
+    QTest::newRow("late") << get("/late", {}) << "late"_ba;
+    QTest::newRow("late, HTTP/1.0") << http10 << "late"_ba;
+    QTest::newRow("several") << get("/late", {}) + get("/late", {}) + get("/echo", {}) << "GET "_ba;
+    QTest::newRow("a stream") << get("/stream", {}) << "0\r\n\r\n"_ba;
+    QTest::newRow("behind half a request") << get("/late", {}) + "GET /ec"
+                                           << "late"_ba;
+}
+
+void TstServer::answersClientsThatOnlyListen()
+{
+    QFETCH(QByteArray, requests);
+    QFETCH(QByteArray, end);
+    RawClient client(port());
+    client.write(requests);
+    client.stopSending();
+    const QByteArray answers = client.readAll();
+    QVERIFY2(answers.endsWith(end), answers.constData());
+    QCOMPARE(answers.count("HTTP/1.1 200"), requests.count("\r\n\r\n"));
 }
 
 void TstServer::takesTheNextRequestAfterAStream()
@@ -385,6 +450,7 @@ void TstServer::tellsTheHandlerThatTheClientLeft_data()
 {
     QTest::addColumn<QByteArray>("target");
     QTest::newRow("asked before the stream began") << "/hang"_ba;
+    QTest::newRow("asked and nothing was sent") << "/hang-without-a-word"_ba;
     QTest::newRow("asked on the stream") << "/hang-and-ask-late"_ba;
     QTest::newRow("asked when it was gone") << "/ask-afterwards"_ba;
 }
