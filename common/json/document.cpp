@@ -64,8 +64,12 @@ static dom::parser &parserOfThread()
 }
 
 //! Sorts rather than hashes: nobody can choose keys that make it slow.
-static bool hasTwins(std::vector<std::string_view> &keys)
+static bool hasTwins(const dom::object &object)
 {
+    static thread_local std::vector<std::string_view> keys; // its memory is used again
+    keys.clear();
+    for (const auto &[key, value] : object)
+        keys.push_back(key);
     std::sort(keys.begin(), keys.end());
     return std::adjacent_find(keys.begin(), keys.end()) != keys.end();
 }
@@ -74,23 +78,22 @@ static bool hasTwins(std::vector<std::string_view> &keys)
 //! the containers around `element`.
 static void refuseOddities(dom::element element, int depth)
 {
-    const bool isObject = element.is_object();
-    if ((isObject || element.is_array()) && depth >= maximumDepth)
+    const dom::element_type type = element.type();
+    if (type != dom::element_type::OBJECT && type != dom::element_type::ARRAY)
+        return;
+    if (depth >= maximumDepth)
         refuseDepth();
-    if (isObject) {
-        std::vector<std::string_view> keys;
-        const dom::object object = element.get_object().value_unsafe();
-        for (const auto &[key, value] : object) {
-            keys.push_back(key);
-            refuseOddities(value, depth + 1);
-        }
-        if (hasTwins(keys))
-            throw ParseError(u"a key occurs twice in one object"_s);
-    } else if (element.is_array()) {
+    if (type == dom::element_type::ARRAY) {
         const dom::array array = element.get_array().value_unsafe();
         for (const dom::element child : array)
             refuseOddities(child, depth + 1);
+        return;
     }
+    const dom::object object = element.get_object().value_unsafe();
+    if (hasTwins(object))
+        throw ParseError(u"a key occurs twice in one object"_s);
+    for (const auto &[key, value] : object)
+        refuseOddities(value, depth + 1);
 }
 
 std::shared_ptr<const Document> Document::parse(const QByteArray &text)
@@ -123,11 +126,10 @@ std::optional<QByteArray> Document::rawMember(std::string_view key) const
 {
     if (!root().isObject())
         return std::nullopt;
-    for (const auto &[written, value] : rawMembersOf(d->text)) {
-        if (isKey(written, key))
-            return QByteArray(value.data(), qsizetype(value.size()));
-    }
-    return std::nullopt;
+    const auto value =
+        rawMemberOf(d->text, [key](std::string_view written) { return isKey(written, key); });
+    return value ? std::optional(QByteArray(value->data(), qsizetype(value->size())))
+                 : std::nullopt;
 }
 
 std::vector<QByteArray> Document::rawElements() const

@@ -72,14 +72,15 @@ private:
 
 } // namespace
 
-std::vector<std::pair<std::string_view, std::string_view>> rawMembersOf(std::string_view text)
+std::optional<std::string_view> rawMemberOf(std::string_view text, const IsKey &isKey)
 {
-    std::vector<std::pair<std::string_view, std::string_view>> members;
     for (Cursor cursor(text); !cursor.atEnd();) {
         const std::string_view key = cursor.next();
-        members.emplace_back(key, cursor.next());
+        const std::string_view value = cursor.next();
+        if (isKey(key))
+            return value;
     }
-    return members;
+    return std::nullopt;
 }
 
 std::vector<std::string_view> rawElementsOf(std::string_view text)

@@ -3,6 +3,7 @@
 #include <QJsonArray>
 #include <QJsonObject>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -112,8 +113,24 @@ static bool isPlain(char16_t unit)
     return unit >= 0x20 && unit < 0x80 && unit != u'"' && unit != u'\\';
 }
 
+//! Nearly all keys and most texts: one step.
+bool Writer::plainString(QStringView text)
+{
+    if (!std::all_of(text.utf16(), text.utf16() + text.size(), isPlain))
+        return false;
+    const qsizetype size = m_out.size();
+    m_out.resize(size + text.size() + 2);
+    char *to = m_out.data() + size;
+    *to++ = '"';
+    to = std::copy_n(text.utf16(), text.size(), to);
+    *to = '"';
+    return true;
+}
+
 void Writer::string(QStringView text)
 {
+    if (plainString(text))
+        return;
     m_out.append('"');
     for (qsizetype at = 0; at < text.size();) {
         // Mostly there is nothing but plain characters.

@@ -22,6 +22,7 @@ public:
     void string(QStringView text);
 
 private:
+    bool plainString(QStringView text);
     void number(const QJsonValue &value);
     void escaped(char16_t unit);
     void encoded(char32_t character);
