@@ -1,45 +1,45 @@
-#include "http/headers.h"
+#include "core/headers.h"
 
 #include <algorithm>
 
-namespace plexus::http {
+namespace plexus {
 
 //! ASCII only, which is what names consist of.
 static char lowered(char c) { return c >= 'A' && c <= 'Z' ? char(c + ('a' - 'A')) : c; }
 
-bool isSameName(QByteArrayView left, QByteArrayView right)
+bool isSameNameOfSize(const char *left, const char *right, qsizetype size)
 {
-    return left.size() == right.size()
-        && std::equal(left.begin(), left.end(), right.begin(),
+    return std::equal(left, left + size, right,
                       [](char a, char b) { return lowered(a) == lowered(b); });
-}
-
-void Headers::reserve(qsizetype text, qsizetype fields)
-{
-    m_text.reserve(text);
-    m_slices.reserve(fields);
 }
 
 void Headers::add(QByteArrayView name, QByteArrayView value)
 {
-    m_slices.append({m_text.size(), name.size(), value.size()});
+    m_slices.push_back({m_text.size(), name.size(), m_text.size() + name.size(), value.size()});
     m_text.append(name).append(value);
+}
+
+void Headers::addFromText(QByteArrayView name, QByteArrayView value)
+{
+    static constexpr size_t usual = 32;
+    if (m_slices.empty())
+        m_slices.reserve(usual);
+    const char *begin = m_text.constData();
+    m_slices.push_back({name.data() - begin, name.size(), value.data() - begin, value.size()});
 }
 
 void Headers::set(QByteArrayView name, QByteArrayView value)
 {
-    m_slices.removeIf([&](const Slice &slice) {
-        return isSameName(QByteArrayView(m_text).sliced(slice.at, slice.nameSize), name);
+    std::erase_if(m_slices, [&](const Slice &slice) {
+        return isSameName(text().sliced(slice.name, slice.nameSize), name);
     });
     add(name, value);
 }
 
 Headers::Field Headers::at(qsizetype index) const
 {
-    const Slice &slice = m_slices.at(index);
-    const QByteArrayView text(m_text);
-    return {text.sliced(slice.at, slice.nameSize),
-            text.sliced(slice.at + slice.nameSize, slice.valueSize)};
+    const Slice &slice = m_slices[size_t(index)];
+    return {text().sliced(slice.name, slice.nameSize), text().sliced(slice.value, slice.valueSize)};
 }
 
 std::optional<QByteArrayView> Headers::view(QByteArrayView name) const
@@ -57,6 +57,14 @@ std::optional<QByteArray> Headers::value(QByteArrayView name) const
     return found ? std::optional(found->toByteArray()) : std::nullopt;
 }
 
+qsizetype Headers::count(QByteArrayView name) const
+{
+    qsizetype found = 0;
+    for (qsizetype i = 0; i < size(); ++i)
+        found += isSameName(at(i).name, name);
+    return found;
+}
+
 QList<QByteArray> Headers::values(QByteArrayView name) const
 {
     QList<QByteArray> all;
@@ -65,6 +73,23 @@ QList<QByteArray> Headers::values(QByteArrayView name) const
             all.append(field.value.toByteArray());
     }
     return all;
+}
+
+std::optional<QByteArray> Headers::combined(QByteArrayView name) const
+{
+    std::optional<QByteArray> all;
+    for (qsizetype i = 0; i < size(); ++i) {
+        if (const Field field = at(i); isSameName(field.name, name))
+            all = all ? *all + ", " + field.value.toByteArray() : field.value.toByteArray();
+    }
+    return all;
+}
+
+Headers &Headers::operator+=(const Headers &others)
+{
+    for (qsizetype i = 0; i < others.size(); ++i)
+        add(others.at(i).name, others.at(i).value);
+    return *this;
 }
 
 //! Looks at every byte, so that the compiler can look at many at once.
@@ -79,4 +104,4 @@ bool Headers::isWritable(QByteArrayView value)
     return !wrong;
 }
 
-} // namespace plexus::http
+} // namespace plexus

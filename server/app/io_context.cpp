@@ -33,7 +33,8 @@ static http::Server::Guard hostGuard(const Config &config)
     if (!config.publicBaseUrl.isEmpty())
         allowed.append(QUrl(config.publicBaseUrl).host().toLower().toLatin1());
     return [allowed](const http::Request &request, http::Reply &) -> std::optional<http::Response> {
-        if (http::isHostAllowed(request.header("Host").value_or(QByteArray()), allowed, true))
+        if (http::isHostAllowed(request.headers.view("Host").value_or(QByteArrayView()), allowed,
+                                true))
             return std::nullopt;
         return http::Response::json(
             421,

@@ -2,25 +2,17 @@
 
 namespace plexus::endpoints {
 
-static http::Headers toHttp(const QList<mcp::Header> &headers)
+void HttpOutlet::respond(int status, Headers headers, QByteArray body)
 {
-    http::Headers result;
-    for (const mcp::Header &header : headers)
-        result.add(header.name, header.value);
-    return result;
-}
-
-void HttpOutlet::respond(int status, QList<mcp::Header> headers, QByteArray body)
-{
-    http::Response response{status, toHttp(headers), std::move(body)};
+    http::Response response{status, std::move(headers), std::move(body)};
     if (!response.body.isEmpty() && !response.headers.contains("Content-Type"))
         response.headers.add("Content-Type", "application/json");
     m_reply->send(response);
 }
 
-void HttpOutlet::beginStream(QList<mcp::Header> headers)
+void HttpOutlet::beginStream(Headers headers)
 {
-    m_stream = m_reply->startStream(toHttp(headers));
+    m_stream = m_reply->startStream(std::move(headers));
 }
 
 void HttpOutlet::write(QByteArray frame)

@@ -14,8 +14,8 @@ public:
     {
     }
 
-    void respond(int status, QList<mcp::Header> headers, QByteArray body) override;
-    void beginStream(QList<mcp::Header> headers) override;
+    void respond(int status, Headers headers, QByteArray body) override;
+    void beginStream(Headers headers) override;
     void write(QByteArray frame) override;
     void endStream() override;
     void onGone(std::function<void()> callback) override { m_reply->onGone(std::move(callback)); }

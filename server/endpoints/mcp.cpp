@@ -23,7 +23,10 @@ struct Suffix
 
 Suffix suffixOf(const http::Request &request)
 {
-    const QStringList parts = request.parameter(u"rest"_s).split(u'/');
+    const QString rest = request.parameter(u"rest"_s);
+    if (rest.isEmpty())
+        return {};
+    const QStringList parts = rest.split(u'/');
     if (parts.front() == u".well-known"_s)
         return {{}, true};
     if (parts.size() >= 2 && parts.front() == u"token_auth"_s)
@@ -64,21 +67,23 @@ mcp::Verb verbOf(const QByteArray &method)
 }
 
 //! What the protocol reads; all else stays behind.
-bool isOfProtocol(QByteArrayView name)
+Headers ofProtocol(const Headers &headers)
 {
-    return http::isSameName(name, "Accept") || http::isSameName(name, "Content-Type")
-        || http::isSameName(name, "Last-Event-ID")
-        || (name.size() > 4 && http::isSameName(name.first(4), "Mcp-"));
+    Headers chosen;
+    for (qsizetype i = 0; i < headers.size(); ++i) {
+        const auto [name, value] = headers.at(i);
+        if ((name.size() > 4 && isSameName(name.first(4), "Mcp-")) || isSameName(name, "Accept")
+            || isSameName(name, "Content-Type") || isSameName(name, "Last-Event-ID"))
+            chosen.add(name, value);
+    }
+    return chosen;
 }
 
 mcp::Incoming incomingOf(http::Request &request, const std::shared_ptr<const Principal> &principal)
 {
     mcp::Incoming incoming;
     incoming.verb = verbOf(request.method);
-    for (qsizetype i = 0; i < request.headers.size(); ++i) {
-        if (const auto [name, value] = request.headers.at(i); isOfProtocol(name))
-            incoming.headers.append({name.toByteArray(), value.toByteArray()});
-    }
+    incoming.headers = ofProtocol(request.headers);
     incoming.body = std::move(request.body);
     incoming.toolSetFilter = request.queryItem(u"tool_set_filter");
     incoming.requestId = request.requestId;
@@ -90,12 +95,12 @@ mcp::Incoming incomingOf(http::Request &request, const std::shared_ptr<const Pri
 std::optional<identity::Credentials> credentialsOf(const http::Request &request,
                                                    const Suffix &suffix)
 {
-    const QList<QByteArray> headers = request.headers.values("Authorization");
+    const qsizetype count = request.headers.count("Authorization");
     identity::Credentials credentials;
-    if (headers.size() == 1)
-        credentials.bearer = identity::bearerOf(headers.front());
+    if (count == 1)
+        credentials.bearer = identity::bearerOf(*request.headers.view("Authorization"));
     credentials.urlToken = suffix.token;
-    const bool twice = headers.size() > 1 || (credentials.bearer && credentials.urlToken);
+    const bool twice = count > 1 || (credentials.bearer && credentials.urlToken);
     return twice ? std::nullopt : std::optional(credentials);
 }
 
@@ -109,7 +114,8 @@ http::Response originNotAllowed()
 
 //! The answer that needs no principal, if there is one.
 std::optional<http::Response> earlyAnswer(const http::Request &request, const Suffix &suffix,
-                                          const TenantSettings &settings, http::Reply &reply)
+                                          bool isAuthClear, const TenantSettings &settings,
+                                          http::Reply &reply)
 {
     if (suffix.isWellKnown)
         return notFound();
@@ -119,7 +125,7 @@ std::optional<http::Response> earlyAnswer(const http::Request &request, const Su
         http::allowOrigin(reply, *origin);
     if (http::isPreflight(request))
         return http::preflightResponse(request, allowedMethods);
-    if (!credentialsOf(request, suffix))
+    if (!isAuthClear)
         return invalidRequest(u"Multiple auth methods."_s);
     if (suffix.token && !settings.urlTokens)
         return notFound();
@@ -136,13 +142,14 @@ static Task<void> handleMcp(McpServices services, http::Request request,
     const Suffix suffix = suffixOf(request);
     const auto entry = services.directory.findActive(TenantId(request.parameter(u"tenant"_s)));
     static const TenantSettings none;
-    if (const auto answer = earlyAnswer(request, suffix, entry ? *entry->settings : none, *reply))
+    const auto credentials = credentialsOf(request, suffix);
+    if (const auto answer = earlyAnswer(request, suffix, credentials.has_value(),
+                                        entry ? *entry->settings : none, *reply))
         co_return reply->send(*answer);
     if (!entry)
         co_return reply->send(unauthorized(request));
     const auto tenant = std::shared_ptr<const Tenant>(entry, &entry->tenant);
-    const auto principal =
-        co_await services.authenticator.authenticate(tenant, *credentialsOf(request, suffix));
+    const auto principal = co_await services.authenticator.authenticate(tenant, *credentials);
     if (!principal)
         co_return reply->send(unauthorized(request));
     services.endpoint.handle(incomingOf(request, principal), std::make_shared<HttpOutlet>(reply));

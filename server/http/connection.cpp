@@ -136,7 +136,7 @@ void Connection::waitForMore(bool wasInBody)
 void Connection::show()
 {
     m_busy = true;
-    m_canonical = "GET / HTTP/1.1\r\nHost: plexus\r\n\r\n";
+    m_canonical = "GET / HTTP/1.1\r\n\r\n";
     m_shown = 0;
     shownConnection = this;
     Q_EMIT readyRead();

@@ -39,6 +39,8 @@ public:
     static Connection *current();
 
     const Head &head() const { return m_parser.head(); }
+    //! Leaves head() without them.
+    Headers takeHeaders() { return m_parser.takeHeaders(); }
     QByteArray takeBody() { return m_parser.takeBody(); }
     bool isAlive() const noexcept { return m_alive; }
 

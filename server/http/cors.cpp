@@ -4,27 +4,27 @@
 
 namespace plexus::http {
 
-static bool isPortSuffix(const QByteArray &text)
+static bool isPortSuffix(QByteArrayView text)
 {
     return text.startsWith(':')
         && std::all_of(text.begin() + 1, text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 //! `host` or `host:port` or `[v6]:port`, without the port; empty for anything else.
-static QByteArray withoutPort(const QByteArray &host)
+static QByteArrayView withoutPort(QByteArrayView host)
 {
     const qsizetype colon = host.indexOf(':');
     const qsizetype end = host.startsWith('[') ? host.indexOf(']') + 1
         : colon < 0                            ? host.size()
                                                : colon;
-    const QByteArray rest = host.sliced(end);
-    return rest.isEmpty() || isPortSuffix(rest) ? host.left(end) : QByteArray();
+    const QByteArrayView rest = host.sliced(end);
+    return rest.isEmpty() || isPortSuffix(rest) ? host.first(end) : QByteArrayView();
 }
 
-bool isLoopbackHost(const QByteArray &host)
+bool isLoopbackHost(QByteArrayView host)
 {
-    const QByteArray name = withoutPort(host).toLower();
-    if (name == "localhost" || name == "[::1]")
+    const QByteArrayView name = withoutPort(host);
+    if (isSameName(name, "localhost") || name == "127.0.0.1" || name == "[::1]")
         return true;
     const QHostAddress address(QString::fromLatin1(name));
     return address.protocol() == QAbstractSocket::IPv4Protocol && address.isLoopback();
@@ -39,12 +39,14 @@ bool isLoopbackOrigin(const QByteArray &origin)
     return false;
 }
 
-bool isHostAllowed(const QByteArray &host, const QList<QByteArray> &allowed, bool loopback)
+bool isHostAllowed(QByteArrayView host, const QList<QByteArray> &allowed, bool loopback)
 {
-    if (loopback && isLoopbackHost(host))
-        return true;
-    const QByteArray name = host.toLower();
-    return allowed.contains(name) || allowed.contains(withoutPort(name));
+    const QByteArrayView name = withoutPort(host);
+    const bool isNamed =
+        std::any_of(allowed.begin(), allowed.end(), [&](const QByteArray &candidate) {
+            return isSameName(candidate, host) || isSameName(candidate, name);
+        });
+    return isNamed || (loopback && isLoopbackHost(host));
 }
 
 bool isPreflight(const Request &request)

@@ -9,11 +9,11 @@ namespace plexus::http {
 //! `http(s)://` plus a loopback host, any port.
 bool isLoopbackOrigin(const QByteArray &origin);
 //! The host of a Host header is `localhost`, `127.0.0.0/8` or `[::1]`, any port.
-bool isLoopbackHost(const QByteArray &host);
+bool isLoopbackHost(QByteArrayView host);
 
 //! Whether the Host header names us: one of `allowed` (host or host:port, without regard to case),
 //! or, with `loopback`, a loopback name.
-bool isHostAllowed(const QByteArray &host, const QList<QByteArray> &allowed, bool loopback);
+bool isHostAllowed(QByteArrayView host, const QList<QByteArray> &allowed, bool loopback);
 
 //! Answer to a pre-flight from an allowed origin: reflects the requested header names.
 Response preflightResponse(const Request &request, const QByteArray &allowedMethods);

@@ -20,9 +20,10 @@ constexpr std::array<bool, 256> tokenCharacters = [] {
 
 bool isToken(std::string_view text)
 {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-        return tokenCharacters[static_cast<unsigned char>(c)];
-    });
+    bool good = !text.empty();
+    for (const char c : text)
+        good &= tokenCharacters[static_cast<unsigned char>(c)];
+    return good;
 }
 
 std::string_view trimmed(std::string_view text)
@@ -132,11 +133,14 @@ private:
     static Result once(bool &seen) { return std::exchange(seen, true) ? Refusal{400} : Result(); }
     void seeConnection(std::string_view value)
     {
-        for (const QByteArray &option : copy(value).toLower().split(',')) {
-            if (option.trimmed() == "close")
+        for (size_t at = 0; at <= value.size();) {
+            const size_t comma = std::min(value.find(',', at), value.size());
+            const std::string_view option = trimmed(value.substr(at, comma - at));
+            if (same(option, "close"))
                 m_head.keepAlive = false;
-            else if (option.trimmed() == "keep-alive" && m_head.minor == 0)
+            else if (same(option, "keep-alive") && m_head.minor == 0)
                 m_head.keepAlive = true;
+            at = comma + 1;
         }
     }
 
@@ -154,30 +158,39 @@ Result readField(std::string_view line, Framing &framing, Head &head)
     const std::string_view value = trimmed(line.substr(colon + 1));
     if (!Headers::isWritable(viewOf(value)))
         return Refusal{400};
-    head.headers.add(viewOf(name), viewOf(value));
+    head.headers.addFromText(viewOf(name), viewOf(value));
     return framing.see(name, value);
+}
+
+//! Each ends with CRLF.
+Result readFields(std::string_view text, const Limits &limits, Head &head)
+{
+    Framing framing(head);
+    for (size_t begin = 0; begin < text.size();) {
+        const size_t end = text.find("\r\n", begin);
+        if (end == text.npos)
+            return Refusal{400};
+        if (head.headers.size() >= limits.fields)
+            return Refusal{431};
+        if (Result refusal = readField(text.substr(begin, end - begin), framing, head))
+            return refusal;
+        begin = end + 2;
+    }
+    return framing.conclude(limits);
 }
 
 } // namespace
 
 std::optional<Refusal> parseHead(std::string_view text, const Limits &limits, Head &head)
 {
-    const size_t lineEnd = std::min(text.find("\r\n"), text.size());
+    const size_t lineEnd = text.find("\r\n");
+    if (lineEnd == text.npos)
+        return Refusal{400};
     if (Result refusal = readRequestLine(text.substr(0, lineEnd), limits, head))
         return refusal;
-    Framing framing(head);
-    head.headers.reserve(qsizetype(text.size() - lineEnd), 32);
-    for (size_t at = lineEnd; at < text.size();) {
-        const size_t begin = at + 2;
-        at = std::min(text.find("\r\n", begin), text.size());
-        if (begin >= text.size())
-            break;
-        if (head.headers.size() >= limits.fields)
-            return Refusal{431};
-        if (Result refusal = readField(text.substr(begin, at - begin), framing, head))
-            return refusal;
-    }
-    return framing.conclude(limits);
+    head.headers = Headers(copy(text.substr(lineEnd + 2)));
+    const QByteArrayView fields = head.headers.text();
+    return readFields({fields.data(), size_t(fields.size())}, limits, head);
 }
 
 } // namespace plexus::http

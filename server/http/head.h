@@ -1,7 +1,7 @@
 // The head of a request: request line and fields.
 #pragma once
 
-#include "http/headers.h"
+#include "core/headers.h"
 #include "http/limits.h"
 
 #include <optional>
@@ -28,7 +28,8 @@ struct Refusal
     int status = 400;
 };
 
-//! Reads everything up to the empty line, which is not included (RFC 9112 sections 3 and 5).
+//! Reads everything up to the empty line, which is not included, each line with its CRLF (RFC 9112
+//! sections 3 and 5).
 //! Strict: no bare LF, no folding, no space before a colon, one Content-Length or one chunked
 //! coding. Returns the refusal, or nothing and fills `head`.
 std::optional<Refusal> parseHead(std::string_view text, const Limits &limits, Head &head);

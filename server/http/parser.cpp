@@ -108,7 +108,7 @@ Parser::Step Parser::stepHead()
         return waitForHead();
     if (end + 4 > m_limits.head)
         return refuse(431);
-    const auto refusal = parseHead({m_input.constData(), size_t(end)}, m_limits, m_head);
+    const auto refusal = parseHead({m_input.constData(), size_t(end + 2)}, m_limits, m_head);
     m_input.remove(0, end + 4);
     if (refusal)
         return refuse(refusal->status);

@@ -32,6 +32,7 @@ public:
     void limitBody(qsizetype limit) { m_bodyLimit = limit; }
 
     const Head &head() const noexcept { return m_head; }
+    Headers takeHeaders() { return std::exchange(m_head.headers, {}); }
     QByteArray takeBody() { return std::exchange(m_body, {}); }
     int refusal() const noexcept { return m_refusal; }
     //! Between requests, with nothing read ahead.

@@ -1,10 +1,9 @@
 // A request as handlers see it.
 #pragma once
 
-#include "http/headers.h"
+#include "core/headers.h"
 #include "http/target.h"
 
-#include <QHash>
 #include <QHostAddress>
 #include <QString>
 
@@ -21,19 +20,15 @@ struct Request
     QHostAddress peer;
     quint16 peerPort = 0;
     QString requestId; //!< `req_…`, also the answer's X-Request-Id
-    QHash<QString, QString> parameters; //!< what the route's pattern captured
+    Items parameters; //!< what the route's pattern captured
 
     std::optional<QByteArray> header(QByteArrayView name) const { return headers.value(name); }
-    QString parameter(const QString &name) const { return parameters.value(name); }
-    //! The first value of that name in the query.
-    std::optional<QString> queryItem(QStringView name) const
+    QString parameter(QStringView name) const
     {
-        for (const auto &[key, value] : target.query) {
-            if (key == name)
-                return value;
-        }
-        return std::nullopt;
+        return itemOf(parameters, name).value_or(QString());
     }
+    //! The first value of that name in the query.
+    std::optional<QString> queryItem(QStringView name) const { return itemOf(target.query, name); }
 };
 
 } // namespace plexus::http

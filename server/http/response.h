@@ -1,7 +1,7 @@
 // A complete answer.
 #pragma once
 
-#include "http/headers.h"
+#include "core/headers.h"
 
 #include <QJsonValue>
 

@@ -6,40 +6,48 @@ namespace plexus::http {
 
 using namespace Qt::Literals::StringLiterals;
 
-static bool isCapture(const QString &part) { return part.startsWith(u'{'); }
-static bool isRest(const QString &part) { return part.endsWith(u"...}"); }
-static QString captureName(const QString &part)
+Router::Part Router::partOf(const QString &text)
 {
-    return part.sliced(1, part.size() - (isRest(part) ? 5 : 2));
+    if (!text.startsWith(u'{'))
+        return {Part::Kind::Literal, text};
+    if (text.endsWith(u"...}"_s))
+        return {Part::Kind::Rest, text.sliced(1, text.size() - 5)};
+    return {Part::Kind::Capture, text.sliced(1, text.size() - 2)};
 }
 
 Router::Router(std::vector<Route> routes)
 {
     for (Route &route : routes) {
-        const QStringList parts = route.pattern.split(u'/', Qt::SkipEmptyParts);
-        m_entries.push_back({std::move(route), parts});
+        Pattern pattern;
+        for (const QString &part : route.pattern.split(u'/', Qt::SkipEmptyParts))
+            pattern.push_back(partOf(part));
+        m_entries.push_back({std::move(route), std::move(pattern)});
     }
 }
 
-static bool matches(const QStringList &parts, const QStringList &segments)
+bool Router::matches(const Pattern &pattern, const QStringList &segments)
 {
-    const bool open = !parts.isEmpty() && isRest(parts.last());
-    if (open ? segments.size() < parts.size() : segments.size() != parts.size())
+    const bool open = !pattern.empty() && pattern.back().kind == Part::Kind::Rest;
+    const auto size = qsizetype(pattern.size());
+    if (open ? segments.size() < size : segments.size() != size)
         return false;
-    for (qsizetype i = 0; i < parts.size(); ++i) {
-        if (!isCapture(parts[i]) && parts[i] != segments[i])
+    for (qsizetype i = 0; i < size; ++i) {
+        const Part &part = pattern[size_t(i)];
+        if (part.kind == Part::Kind::Literal && part.text != segments[i])
             return false;
     }
     return true;
 }
 
-static QHash<QString, QString> captures(const QStringList &parts, const QStringList &segments)
+Items Router::captures(const Pattern &pattern, const QStringList &segments)
 {
-    QHash<QString, QString> found;
-    for (qsizetype i = 0; i < parts.size(); ++i) {
-        if (isCapture(parts[i]))
-            found.insert(captureName(parts[i]),
-                         isRest(parts[i]) ? segments.sliced(i).join(u'/') : segments[i]);
+    Items found;
+    for (qsizetype i = 0; i < qsizetype(pattern.size()); ++i) {
+        const Part &part = pattern[size_t(i)];
+        if (part.kind == Part::Kind::Capture)
+            found.emplaceBack(part.text, segments[i]);
+        else if (part.kind == Part::Kind::Rest)
+            found.emplaceBack(part.text, segments.sliced(i).join(u'/'));
     }
     return found;
 }
@@ -70,10 +78,10 @@ Router::Match Router::match(const QByteArray &method, const Target &target) cons
     const QByteArray wanted = method == "HEAD" ? QByteArray("GET") : method;
     QByteArrayList allowed;
     for (const Entry &entry : m_entries) {
-        if (!matches(entry.parts, target.segments))
+        if (!matches(entry.pattern, target.segments))
             continue;
         if (entry.route.method == wanted)
-            return {&entry.route, captures(entry.parts, target.segments), {}};
+            return {&entry.route, captures(entry.pattern, target.segments), {}};
         if (!allowed.contains(entry.route.method))
             allowed.append(entry.route.method);
     }

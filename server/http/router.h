@@ -32,7 +32,7 @@ public:
     struct Match
     {
         const Route *route = nullptr; //!< none: 404, or 405 when something is allowed
-        QHash<QString, QString> parameters;
+        Items parameters;
         QByteArray allow; //!< methods that the path knows, e.g. `GET, POST`
     };
     Match match(const QByteArray &method, const Target &target) const;
@@ -42,11 +42,22 @@ public:
     std::pair<qsizetype, qsizetype> bodyLimits() const;
 
 private:
+    struct Part
+    {
+        enum class Kind { Literal, Capture, Rest };
+        Kind kind;
+        QString text; // the segment, or the capture's name
+    };
+    using Pattern = std::vector<Part>;
     struct Entry
     {
         Route route;
-        QStringList parts;
+        Pattern pattern;
     };
+    static Part partOf(const QString &text);
+    static bool matches(const Pattern &pattern, const QStringList &segments);
+    static Items captures(const Pattern &pattern, const QStringList &segments);
+
     std::vector<Entry> m_entries;
 };
 

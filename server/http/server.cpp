@@ -55,7 +55,7 @@ void Server::receive(Connection &connection)
     Request request;
     request.method = head.method;
     request.rawTarget = head.target;
-    request.headers = head.headers;
+    request.headers = connection.takeHeaders();
     request.peer = connection.peerAddress();
     request.peerPort = connection.peerPort();
     request.requestId = newRequestId();

@@ -1,6 +1,15 @@
 #include "http/target.h"
 
+#include <algorithm>
+
 namespace plexus::http {
+
+std::optional<QString> itemOf(const Items &items, QStringView name)
+{
+    const auto found = std::find_if(items.begin(), items.end(),
+                                    [name](const auto &item) { return item.first == name; });
+    return found == items.end() ? std::nullopt : std::optional(found->second);
+}
 
 static int hexDigit(char c)
 {
@@ -11,7 +20,7 @@ static int hexDigit(char c)
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-static std::optional<QByteArray> percentDecoded(const QByteArray &text)
+static std::optional<QByteArray> percentDecoded(QByteArrayView text)
 {
     QByteArray out;
     for (qsizetype i = 0; i < text.size(); ++i) {
@@ -29,15 +38,19 @@ static std::optional<QByteArray> percentDecoded(const QByteArray &text)
     return out;
 }
 
-static std::optional<QString> decodedText(const QByteArray &text)
+static std::optional<QString> decodedText(QByteArrayView text)
 {
+    const bool isPlain = std::all_of(text.begin(), text.end(),
+                                     [](char c) { return c > 0x20 && c < 0x7f && c != '%'; });
+    if (isPlain)
+        return QString::fromLatin1(text);
     const std::optional<QByteArray> bytes = percentDecoded(text);
     if (!bytes || bytes->contains('\0') || !bytes->isValidUtf8())
         return std::nullopt;
     return QString::fromUtf8(*bytes);
 }
 
-static std::optional<QString> segmentFrom(const QByteArray &raw)
+static std::optional<QString> segmentFrom(QByteArrayView raw)
 {
     const std::optional<QString> text = decodedText(raw);
     const bool ambiguous = !text || text->isEmpty() || *text == u'.' || *text == u".."
@@ -66,7 +79,7 @@ std::optional<Target> parseTarget(const QByteArray &raw)
     if (!raw.startsWith('/') || raw.contains('#'))
         return std::nullopt;
     const qsizetype mark = raw.indexOf('?');
-    QByteArray path = raw.left(mark < 0 ? raw.size() : mark).sliced(1);
+    QByteArrayView path = QByteArrayView(raw).first(mark < 0 ? raw.size() : mark).sliced(1);
     Target target;
     if (mark >= 0 && !readQuery(raw.sliced(mark + 1), target))
         return std::nullopt;
@@ -75,11 +88,12 @@ std::optional<Target> parseTarget(const QByteArray &raw)
     target.trailingSlash = path.endsWith('/');
     if (target.trailingSlash)
         path.chop(1);
-    for (const QByteArray &part : path.split('/')) {
-        const std::optional<QString> segment = segmentFrom(part);
+    for (qsizetype at = 0, end = 0; at <= path.size(); at = end + 1) {
+        end = path.indexOf('/', at) < 0 ? path.size() : path.indexOf('/', at);
+        std::optional<QString> segment = segmentFrom(path.sliced(at, end - at));
         if (!segment)
             return std::nullopt;
-        target.segments += *segment;
+        target.segments += std::move(*segment);
     }
     return target;
 }

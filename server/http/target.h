@@ -11,12 +11,18 @@
 
 namespace plexus::http {
 
+//! Names with values; few, in the order of the request.
+using Items = QList<std::pair<QString, QString>>;
+
+//! The first value of that name.
+std::optional<QString> itemOf(const Items &items, QStringView name);
+
 //! Path and query of an origin-form target (RFC 9112 section 3.2.1).
 struct Target
 {
     QStringList segments; //!< each percent-decoded once
     bool trailingSlash = false;
-    QList<std::pair<QString, QString>> query; //!< decoded as application/x-www-form-urlencoded
+    Items query; //!< decoded as application/x-www-form-urlencoded
 };
 
 //! Nothing for what could be read in two ways: absolute form, empty segments, `.` and `..` however

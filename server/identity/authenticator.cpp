@@ -1,6 +1,7 @@
 #include "identity/authenticator.h"
 
 #include "core/failure.h"
+#include "core/headers.h"
 #include "core/logging.h"
 #include "identity/user_credential.h"
 
@@ -10,12 +11,15 @@ using namespace Qt::Literals::StringLiterals;
 
 static constexpr qsizetype longestToken = 512;
 
-std::optional<QByteArray> bearerOf(const QByteArray &authorization)
+std::optional<QByteArray> bearerOf(QByteArrayView authorization)
 {
-    const QByteArrayList parts = authorization.simplified().split(' ');
-    if (parts.size() != 2 || parts.front().compare("bearer", Qt::CaseInsensitive) != 0)
+    static constexpr QByteArrayView scheme = "Bearer ";
+    const QByteArrayView value = authorization.trimmed();
+    if (value.size() <= scheme.size() || !isSameName(value.first(scheme.size()), scheme))
         return std::nullopt;
-    return parts.back();
+    const QByteArrayView token = value.sliced(scheme.size()).trimmed();
+    const bool isOne = token.indexOf(' ') < 0 && token.indexOf('\t') < 0;
+    return isOne ? std::optional(token.toByteArray()) : std::nullopt;
 }
 
 Authenticator::Authenticator(storage::UserRepository &users, const storage::ChangeFeed &changes,

@@ -22,7 +22,7 @@ struct Credentials
 
 //! The bearer token of an Authorization header: scheme `Bearer` in any case and exactly one token;
 //! nothing otherwise (RFC 6750 section 2.1).
-std::optional<QByteArray> bearerOf(const QByteArray &authorization);
+std::optional<QByteArray> bearerOf(QByteArrayView authorization);
 
 //! One per I/O thread.
 class Authenticator

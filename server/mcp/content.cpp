@@ -1,5 +1,8 @@
 #include "mcp/content.h"
 
+#include "json/write.h"
+#include "json/writer.h"
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace plexus::mcp {
@@ -8,15 +11,24 @@ static QString base64(const QByteArray &bytes) { return QString::fromLatin1(byte
 
 static Content media(const QString &type, const QByteArray &bytes, const QString &mimeType)
 {
-    return {{{u"type"_s, type}, {u"data"_s, base64(bytes)}, {u"mimeType"_s, mimeType}}};
+    return {json::dump(QJsonObject{
+                {u"type"_s, type}, {u"data"_s, base64(bytes)}, {u"mimeType"_s, mimeType}}),
+            {}};
 }
 
 static Content embedded(const QJsonObject &resource)
 {
-    return {{{u"type"_s, u"resource"_s}, {u"resource"_s, resource}}};
+    return {json::dump(QJsonObject{{u"type"_s, u"resource"_s}, {u"resource"_s, resource}}), {}};
 }
 
-Content Content::text(const QString &text) { return {{{u"type"_s, u"text"_s}, {u"text"_s, text}}}; }
+Content Content::text(const QString &text)
+{
+    QByteArray written;
+    written.reserve(text.size() + 32);
+    written.append(R"({"type":"text","text":)");
+    json::Writer(written).string(text);
+    return {written.append('}'), {}};
+}
 
 Content Content::image(const QByteArray &bytes, const QString &mimeType)
 {
@@ -43,7 +55,7 @@ Content Content::resourceLink(const QString &uri, const QString &name, const QSt
     QJsonObject link{{u"type"_s, u"resource_link"_s}, {u"uri"_s, uri}, {u"name"_s, name}};
     if (!mimeType.isEmpty())
         link.insert("mimeType"_L1, mimeType);
-    return {link};
+    return {json::dump(link), uri};
 }
 
 } // namespace plexus::mcp

@@ -16,7 +16,9 @@ namespace plexus::mcp {
 //! One block of content (text, image, audio, resource_link or embedded resource).
 struct Content
 {
-    QJsonObject json;
+    QByteArray json;
+    //! Of a link: its URI, which is all that clients of 2025-03-26 know what to do with.
+    QString linked;
 
     static Content text(const QString &text);
     static Content image(const QByteArray &bytes, const QString &mimeType);

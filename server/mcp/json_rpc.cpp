@@ -1,7 +1,6 @@
 #include "mcp/json_rpc.h"
 
 #include "json/write.h"
-#include "json/writer.h"
 
 namespace plexus::mcp {
 
@@ -65,13 +64,9 @@ static QByteArray opening(const QByteArray &id)
                         : R"({"jsonrpc":"2.0","id":)" + id + ',';
 }
 
-QByteArray resultText(const QByteArray &id, const QJsonObject &result)
+QByteArray resultText(const QByteArray &id, const Result &result)
 {
-    QByteArray text;
-    text.reserve(1024);
-    text.append(opening(id)).append("\"result\":");
-    json::Writer(text).value(result);
-    return text.append('}');
+    return opening(id) + "\"result\":" + result.text() + '}';
 }
 
 QByteArray errorText(const QByteArray &id, int code, const QString &message, const QJsonValue &data)

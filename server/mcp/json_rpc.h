@@ -3,6 +3,7 @@
 
 #include "json/document.h"
 #include "mcp/protocol_error.h"
+#include "mcp/result.h"
 
 #include <QJsonObject>
 
@@ -32,7 +33,7 @@ struct Message
 Message readMessage(const std::shared_ptr<const json::Document> &document);
 
 //! Texts of answers; `id` is written as it was sent, or left out when it is empty.
-QByteArray resultText(const QByteArray &id, const QJsonObject &result);
+QByteArray resultText(const QByteArray &id, const Result &result);
 QByteArray errorText(const QByteArray &id, int code, const QString &message,
                      const QJsonValue &data = QJsonValue::Undefined);
 QByteArray errorText(const QByteArray &id, const ProtocolError &error);

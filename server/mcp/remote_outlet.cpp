@@ -21,12 +21,12 @@ RemoteOutlet::~RemoteOutlet()
     m_connection.post([outlet = std::move(m_outlet)]() mutable { outlet.reset(); });
 }
 
-void RemoteOutlet::respond(int status, QList<Header> headers, QByteArray body)
+void RemoteOutlet::respond(int status, Headers headers, QByteArray body)
 {
     there([=](Outlet &outlet) { outlet.respond(status, headers, body); });
 }
 
-void RemoteOutlet::beginStream(QList<Header> headers)
+void RemoteOutlet::beginStream(Headers headers)
 {
     there([=](Outlet &outlet) { outlet.beginStream(headers); });
 }

@@ -14,8 +14,8 @@ public:
     RemoteOutlet(std::shared_ptr<Outlet> outlet, Mailbox::Address home);
     ~RemoteOutlet() override;
 
-    void respond(int status, QList<Header> headers, QByteArray body) override;
-    void beginStream(QList<Header> headers) override;
+    void respond(int status, Headers headers, QByteArray body) override;
+    void beginStream(Headers headers) override;
     void write(QByteArray frame) override;
     void endStream() override;
     void onGone(std::function<void()> callback) override;

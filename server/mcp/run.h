@@ -3,6 +3,7 @@
 
 #include "async/task.h"
 #include "mcp/call_context.h"
+#include "mcp/result.h"
 
 #include <optional>
 
@@ -44,7 +45,7 @@ struct CallMemory
 //! How a run ended: with a result, with a failure, or with questions.
 struct RunOutcome
 {
-    std::optional<QJsonObject> result;
+    std::optional<Result> result;
     std::exception_ptr failure;
     QList<InputRequest> wanted;
 };
@@ -61,7 +62,7 @@ struct TaskHooks
 class Run final : public CallContext, public std::enable_shared_from_this<Run>
 {
 public:
-    using Handler = std::function<Task<QJsonObject>(std::shared_ptr<CallContext>)>;
+    using Handler = std::function<Task<Result>(std::shared_ptr<CallContext>)>;
 
     Run(CallFacts facts, CallMemory memory, std::shared_ptr<CallNotifier> notifier);
 

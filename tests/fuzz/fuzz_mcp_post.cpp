@@ -17,10 +17,10 @@ static void require(bool holds)
         __builtin_trap();
 }
 
-static Header headerIn(const QByteArray &line)
+static void addHeader(Headers &headers, const QByteArray &line)
 {
     const qsizetype colon = line.indexOf(':');
-    return colon < 0 ? Header{line, {}} : Header{line.left(colon), line.mid(colon + 1)};
+    headers.add(colon < 0 ? line : line.left(colon), line.mid(colon + 1).trimmed());
 }
 
 static Incoming incomingFrom(const QByteArray &bytes)
@@ -33,7 +33,7 @@ static Incoming incomingFrom(const QByteArray &bytes)
         at = end + 1;
         if (end < 0 || line.isEmpty())
             break;
-        incoming.headers.append(headerIn(line));
+        addHeader(incoming.headers, line);
     }
     incoming.body = bytes.mid(at);
     return incoming;
@@ -42,7 +42,8 @@ static Incoming incomingFrom(const QByteArray &bytes)
 //! Noexcept: an answer of ours must be JSON, and its id the client's, byte for byte.
 static void requireAnswerable(const Message &message) noexcept
 {
-    const auto answer = json::Document::parse(resultText(message.id, {{u"a"_s, message.method}}));
+    const auto answer =
+        json::Document::parse(resultText(message.id, QJsonObject{{u"a"_s, message.method}}));
     require(answer->rawMember("id").value_or(QByteArray()) == message.id);
     require(answer->root().get("result")->get("a")->toString() == message.method);
 }

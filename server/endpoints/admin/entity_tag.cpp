@@ -10,7 +10,7 @@ using namespace Qt::Literals::StringLiterals;
 
 QByteArray entityTag(qint64 version) { return '"' + QByteArray::number(version) + '"'; }
 
-std::optional<qint64> ifMatchOf(const http::Headers &headers, std::optional<qint64> current)
+std::optional<qint64> ifMatchOf(const Headers &headers, std::optional<qint64> current)
 {
     const QList<QByteArray> values = headers.values("If-Match");
     if (values.isEmpty())

@@ -40,11 +40,11 @@ static Task<Tenant> findTenant(AdminServices services, TenantId id)
 static QHash<QString, QString> idsOf(const http::Request &wire)
 {
     QHash<QString, QString> ids;
-    for (auto it = wire.parameters.cbegin(); it != wire.parameters.cend(); ++it) {
-        const std::optional<QString> id = admin::fromPathValue(it.value());
+    for (const auto &[name, value] : wire.parameters) {
+        const std::optional<QString> id = admin::fromPathValue(value);
         if (!id)
             throw Failure(FailureKind::NotFound, u"There is no such thing."_s);
-        ids.insert(it.key(), *id);
+        ids.insert(name, *id);
     }
     return ids;
 }

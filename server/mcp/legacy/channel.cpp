@@ -22,7 +22,7 @@ std::optional<QByteArray> Channel::channelOf(const QByteArray &eventId)
     return colon > 0 ? std::optional(eventId.left(colon)) : std::nullopt;
 }
 
-void Channel::attach(std::shared_ptr<Outlet> outlet, const QList<Header> &headers,
+void Channel::attach(std::shared_ptr<Outlet> outlet, const Headers &headers,
                      const QByteArray &lastEventId)
 {
     const qint64 seen =

@@ -22,7 +22,7 @@ public:
     const QByteArray &id() const noexcept { return m_id; }
     //! Begins an event stream on `outlet` and sends what followed `lastEventId` (or was never
     //! sent). Until the peer leaves.
-    void attach(std::shared_ptr<Outlet> outlet, const QList<Header> &headers,
+    void attach(std::shared_ptr<Outlet> outlet, const Headers &headers,
                 const QByteArray &lastEventId = {});
     bool isAttached() const noexcept { return m_outlet != nullptr; }
     void send(const QByteArray &text);

@@ -2,7 +2,7 @@
 
 namespace plexus::mcp::legacy {
 
-PostAnswer::PostAnswer(std::shared_ptr<Outlet> outlet, QList<Header> headers, qsizetype expected,
+PostAnswer::PostAnswer(std::shared_ptr<Outlet> outlet, Headers headers, qsizetype expected,
                        bool batch, OpenChannel openChannel)
     : m_outlet(std::move(outlet))
     , m_headers(std::move(headers))

@@ -17,8 +17,8 @@ public:
     using OpenChannel = std::function<std::shared_ptr<Channel>()>;
 
     //! `expected`: how many answers there will be; more than one only in a batch.
-    PostAnswer(std::shared_ptr<Outlet> outlet, QList<Header> headers, qsizetype expected,
-               bool batch, OpenChannel openChannel);
+    PostAnswer(std::shared_ptr<Outlet> outlet, Headers headers, qsizetype expected, bool batch,
+               OpenChannel openChannel);
 
     //! A notification or a request of ours, before the answers.
     void notify(const QByteArray &text) override;
@@ -36,7 +36,7 @@ private:
     void oneDone();
 
     std::shared_ptr<Outlet> m_outlet; // shared with the connection; null once it was used up
-    QList<Header> m_headers;
+    Headers m_headers;
     qsizetype m_open;
     bool m_batch;
     OpenChannel m_openChannel;

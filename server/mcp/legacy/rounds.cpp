@@ -7,9 +7,9 @@ using namespace Qt::Literals::StringLiterals;
 static constexpr int mostRounds = 8;
 
 //! One run; what it wants to know is asked for and added to the memory.
-static Task<std::optional<QJsonObject>> oneRound(MethodCall call, CallFacts facts,
-                                                 CallMemory &memory, Questions &questions,
-                                                 std::shared_ptr<PostAnswer> answer)
+static Task<std::optional<Result>> oneRound(MethodCall call, CallFacts facts, CallMemory &memory,
+                                            Questions &questions,
+                                            std::shared_ptr<PostAnswer> answer)
 {
     const auto run = std::make_shared<Run>(std::move(facts), std::move(memory), answer);
     RunOutcome outcome = co_await run->perform(
@@ -24,8 +24,8 @@ static Task<std::optional<QJsonObject>> oneRound(MethodCall call, CallFacts fact
     co_return std::nullopt;
 }
 
-static Task<QJsonObject> allRounds(MethodCall call, CallFacts facts, Questions &questions,
-                                   std::shared_ptr<PostAnswer> answer)
+static Task<Result> allRounds(MethodCall call, CallFacts facts, Questions &questions,
+                              std::shared_ptr<PostAnswer> answer)
 {
     CallMemory memory;
     for (int round = 0; round < mostRounds; ++round) {
@@ -37,8 +37,8 @@ static Task<QJsonObject> allRounds(MethodCall call, CallFacts facts, Questions &
         u"The question was asked %1 times without a usable answer."_s.arg(mostRounds));
 }
 
-Task<QJsonObject> interactWithClient(MethodCall call, CallFacts facts, Questions &questions,
-                                     std::shared_ptr<PostAnswer> answer)
+Task<Result> interactWithClient(MethodCall call, CallFacts facts, Questions &questions,
+                                std::shared_ptr<PostAnswer> answer)
 {
     QString why;
     try {

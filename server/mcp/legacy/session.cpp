@@ -32,7 +32,7 @@ Session::~Session()
     close();
 }
 
-QList<Header> Session::headers() const { return {{"Mcp-Session-Id", m_id.toLatin1()}}; }
+Headers Session::headers() const { return {{"Mcp-Session-Id", m_id.toLatin1()}}; }
 
 bool Session::isQuiet() const { return m_calls.isEmpty() && !m_standalone->isAttached(); }
 
@@ -115,8 +115,8 @@ CallFacts Session::factsOf(const Message &message, const Incoming &incoming) con
     return facts;
 }
 
-Task<QJsonObject> Session::dispatch(Message message, Incoming incoming,
-                                    std::shared_ptr<PostAnswer> answer)
+Task<Result> Session::dispatch(Message message, Incoming incoming,
+                               std::shared_ptr<PostAnswer> answer)
 {
     const QString &method = message.method;
     if (method == u"initialize"_s)
@@ -164,7 +164,7 @@ void Session::cancel(const Message &message)
     cancelled.answer->skip();
 }
 
-Task<QJsonObject> Session::setLogLevel(Message message)
+Task<Result> Session::setLogLevel(Message message)
 {
     const QString level = requiredText(message, "level");
     if (!logLevelFrom(level))
@@ -174,7 +174,7 @@ Task<QJsonObject> Session::setLogLevel(Message message)
     co_return QJsonObject();
 }
 
-Task<QJsonObject> Session::watch(Message message, bool on)
+Task<Result> Session::watch(Message message, bool on)
 {
     static constexpr qsizetype mostWatched = 1000;
     const QString uri = requiredText(message, "uri");

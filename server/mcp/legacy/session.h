@@ -58,17 +58,16 @@ private:
         std::shared_ptr<PostAnswer> answer; // shared with the call's notifier
     };
 
-    QList<Header> headers() const;
+    Headers headers() const;
     void begin(const Message &message, const Incoming &incoming,
                const std::shared_ptr<PostAnswer> &answer);
     void notified(const Message &message);
     void cancel(const Message &message);
     void endCalls(const ProtocolError &why, const std::function<bool(const Call &)> &which);
     Task<void> serve(Message message, Incoming incoming, std::shared_ptr<PostAnswer> answer);
-    Task<QJsonObject> dispatch(Message message, Incoming incoming,
-                               std::shared_ptr<PostAnswer> answer);
-    Task<QJsonObject> setLogLevel(Message message);
-    Task<QJsonObject> watch(Message message, bool on);
+    Task<Result> dispatch(Message message, Incoming incoming, std::shared_ptr<PostAnswer> answer);
+    Task<Result> setLogLevel(Message message);
+    Task<Result> watch(Message message, bool on);
     CallFacts factsOf(const Message &message, const Incoming &incoming) const;
     std::shared_ptr<Channel> newChannel(const QByteArrayList &requestIds);
     std::shared_ptr<Channel> channelOf(const QByteArray &lastEventId) const;

@@ -29,7 +29,7 @@ static Arguments argumentsOf(const Message &message)
     return {message.document, arguments && arguments->isObject() ? arguments : std::nullopt};
 }
 
-static Task<QJsonObject> callTool(MethodCall call, std::shared_ptr<CallContext> context)
+static Task<Result> callTool(MethodCall call, std::shared_ptr<CallContext> context)
 {
     const QString name = requiredText(call.message, "name");
     const auto description = call.gate.tool(call.owner, name, {toolSetOf(call)});
@@ -54,7 +54,7 @@ static Task<T> found(Task<T> task, const Revision &revision, Missing what, QStri
     }
 }
 
-static Task<QJsonObject> readResource(MethodCall call, std::shared_ptr<CallContext> context)
+static Task<Result> readResource(MethodCall call, std::shared_ptr<CallContext> context)
 {
     const QString uri = requiredText(call.message, "uri");
     const auto contents =
@@ -65,7 +65,7 @@ static Task<QJsonObject> readResource(MethodCall call, std::shared_ptr<CallConte
                                       call.gate.listTtlMs(call.owner));
 }
 
-static Task<QJsonObject> getPrompt(MethodCall call, std::shared_ptr<CallContext> context)
+static Task<Result> getPrompt(MethodCall call, std::shared_ptr<CallContext> context)
 {
     const QString name = requiredText(call.message, "name");
     const PromptResult result =
@@ -74,7 +74,7 @@ static Task<QJsonObject> getPrompt(MethodCall call, std::shared_ptr<CallContext>
     co_return call.revision.finished(call.revision.promptResult(result));
 }
 
-Task<QJsonObject> interact(MethodCall call, std::shared_ptr<CallContext> context)
+Task<Result> interact(MethodCall call, std::shared_ptr<CallContext> context)
 {
     if (call.message.method == u"tools/call"_s)
         return callTool(std::move(call), std::move(context));
@@ -111,7 +111,7 @@ static CompletionRequest completionRequest(const Message &message)
     return request;
 }
 
-Task<QJsonObject> complete(MethodCall call, std::shared_ptr<CallContext> context)
+Task<Result> complete(MethodCall call, std::shared_ptr<CallContext> context)
 {
     const CompletionRequest request = completionRequest(call.message);
     const Missing what = request.forPrompt ? Missing::Prompt : Missing::Resource;

@@ -49,8 +49,8 @@ static qsizetype offsetFrom(const MethodCall &call)
 }
 
 template <typename T, typename Write>
-static QJsonObject page(const MethodCall &call, QLatin1StringView member, const QList<T> &all,
-                        Write write)
+static Result page(const MethodCall &call, QLatin1StringView member, const QList<T> &all,
+                   Write write)
 {
     const qsizetype offset = qMin(offsetFrom(call), all.size());
     QJsonArray entries;
@@ -65,7 +65,7 @@ static QJsonObject page(const MethodCall &call, QLatin1StringView member, const 
     return call.revision.cacheable(result, call.gate.listTtlMs(call.owner));
 }
 
-QJsonObject listMethod(const MethodCall &call)
+Result listMethod(const MethodCall &call)
 {
     const Revision &revision = call.revision;
     const QString &method = call.message.method;

@@ -29,13 +29,13 @@ std::optional<QString> toolSetOf(const MethodCall &call);
 QString requiredText(const Message &message, std::string_view name);
 
 //! Runs an interactive method's handler once; the result is in the revision's form.
-Task<QJsonObject> interact(MethodCall call, std::shared_ptr<CallContext> context);
+Task<Result> interact(MethodCall call, std::shared_ptr<CallContext> context);
 
 //! tools/list, resources/list, resources/templates/list, prompts/list.
-QJsonObject listMethod(const MethodCall &call);
+Result listMethod(const MethodCall &call);
 bool isListMethod(const QString &method);
 
-Task<QJsonObject> complete(MethodCall call, std::shared_ptr<CallContext> context);
+Task<Result> complete(MethodCall call, std::shared_ptr<CallContext> context);
 
 //! What a failure of a handler is called on the wire of this revision. Rethrows ProtocolError.
 ProtocolError protocolErrorOf(const std::exception_ptr &failure);

@@ -15,25 +15,20 @@ static constexpr QLatin1StringView serverInfoKey("io.modelcontextprotocol/server
 
 ResultWriter::ResultWriter(const Identity &who)
     : m_serverInfo(modernRevision().implementation(who.name, who.title, who.version))
-    , m_meta("\"_meta\":" + json::dump(QJsonObject{{serverInfoKey, m_serverInfo}}))
+    , m_meta(json::dump(QJsonObject{{serverInfoKey, m_serverInfo}}))
 {
 }
 
-QByteArray ResultWriter::write(const QByteArray &id, QJsonObject result) const
+QByteArray ResultWriter::write(const QByteArray &id, Result result) const
 {
-    const auto own = result.constFind("_meta"_L1);
-    if (own == result.constEnd() && !result.isEmpty()) {
-        QByteArray text = resultText(id, result);
-        text.chop(2); // the ends of result and answer
-        return text.append(',').append(m_meta).append("}}");
-    }
-    QJsonObject meta = result.value("_meta"_L1).toObject();
-    meta.insert(serverInfoKey, m_serverInfo);
-    result.insert("_meta"_L1, meta);
+    if (result.meta().isEmpty())
+        result.insertText("_meta"_L1, m_meta);
+    else
+        result.meta().insert(serverInfoKey, m_serverInfo);
     return resultText(id, result);
 }
 
-QJsonObject discover(const Offer &offer)
+Result discover(const Offer &offer)
 {
     const QJsonObject changes{{u"listChanged"_s, true}};
     QJsonObject capabilities{{u"logging"_s, QJsonObject()}};

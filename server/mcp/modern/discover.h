@@ -2,22 +2,23 @@
 #pragma once
 
 #include "mcp/endpoint.h"
+#include "mcp/result.h"
 
 namespace plexus::mcp::modern {
 
 //! The result of server/discover.
-QJsonObject discover(const Offer &offer);
+Result discover(const Offer &offer);
 //! Writes results, each with `io.modelcontextprotocol/serverInfo` in its `_meta`.
 class ResultWriter
 {
 public:
     explicit ResultWriter(const Identity &who);
     //! The answer to the request `id`.
-    QByteArray write(const QByteArray &id, QJsonObject result) const;
+    QByteArray write(const QByteArray &id, Result result) const;
 
 private:
     QJsonObject m_serverInfo;
-    QByteArray m_meta; // the member that results without a _meta of their own get
+    QByteArray m_meta; // of results without a _meta of their own
 };
 
 } // namespace plexus::mcp::modern

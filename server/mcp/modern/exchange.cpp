@@ -114,8 +114,8 @@ Task<void> Exchange::serve(Message message, Incoming incoming, std::shared_ptr<S
     answer->finish(text, status);
 }
 
-Task<QJsonObject> Exchange::dispatch(Message message, Incoming incoming,
-                                     std::shared_ptr<StreamAnswer> answer)
+Task<Result> Exchange::dispatch(Message message, Incoming incoming,
+                                std::shared_ptr<StreamAnswer> answer)
 {
     const QString method = message.method;
     const MethodCall call{modernRevision(), m_services.gate, m_services.sealer,

@@ -42,13 +42,12 @@ private:
     void begin(Message message, Incoming incoming, const std::shared_ptr<Outlet> &outlet);
     Task<void> serve(Message message, Incoming incoming, std::shared_ptr<StreamAnswer> answer,
                      quint64 number);
-    Task<QJsonObject> dispatch(Message message, Incoming incoming,
-                               std::shared_ptr<StreamAnswer> answer);
-    Task<QJsonObject> callTool(MethodCall call, CallFacts facts, Incoming incoming,
-                               std::shared_ptr<StreamAnswer> answer);
+    Task<Result> dispatch(Message message, Incoming incoming, std::shared_ptr<StreamAnswer> answer);
+    Task<Result> callTool(MethodCall call, CallFacts facts, Incoming incoming,
+                          std::shared_ptr<StreamAnswer> answer);
     Task<FirstAnswer> interactOnce(MethodCall call, CallFacts facts,
                                    std::shared_ptr<StreamAnswer> answer);
-    QJsonObject resultOf(const MethodCall &call, const FirstAnswer &answer) const;
+    Result resultOf(const MethodCall &call, const FirstAnswer &answer) const;
     Task<void> tellOfTask(QByteArray idHash, Owner owner);
     CallMemory memoryOf(const MethodCall &call);
 

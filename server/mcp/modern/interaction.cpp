@@ -15,8 +15,8 @@ static std::optional<ToolDescription> toolOf(const MethodCall &call)
         : std::nullopt;
 }
 
-Task<QJsonObject> Exchange::callTool(MethodCall call, CallFacts facts, Incoming incoming,
-                                     std::shared_ptr<StreamAnswer> answer)
+Task<Result> Exchange::callTool(MethodCall call, CallFacts facts, Incoming incoming,
+                                std::shared_ptr<StreamAnswer> answer)
 {
     const auto tool = toolOf(call);
     if (tool) {
@@ -53,7 +53,7 @@ Task<FirstAnswer> Exchange::interactOnce(MethodCall call, CallFacts facts,
     co_return FirstAnswer{std::move(outcome), run->takeMemory(), {}};
 }
 
-QJsonObject Exchange::resultOf(const MethodCall &call, const FirstAnswer &answer) const
+Result Exchange::resultOf(const MethodCall &call, const FirstAnswer &answer) const
 {
     if (answer.task)
         return *answer.task;
@@ -61,9 +61,9 @@ QJsonObject Exchange::resultOf(const MethodCall &call, const FirstAnswer &answer
         return *answer.outcome.result;
     if (answer.outcome.failure)
         std::rethrow_exception(answer.outcome.failure);
-    return {{u"resultType"_s, u"input_required"_s},
-            {u"inputRequests"_s, inputRequests(answer.outcome.wanted)},
-            {u"requestState"_s, m_states.seal(call.message, call.owner, answer.memory)}};
+    return QJsonObject{{u"resultType"_s, u"input_required"_s},
+                       {u"inputRequests"_s, inputRequests(answer.outcome.wanted)},
+                       {u"requestState"_s, m_states.seal(call.message, call.owner, answer.memory)}};
 }
 
 } // namespace plexus::mcp::modern

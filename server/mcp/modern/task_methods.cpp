@@ -38,7 +38,7 @@ static InputAnswers responsesOf(const Message &message)
     return answers;
 }
 
-Task<QJsonObject> TaskMethods::serve(Message message, CallFacts facts) const
+Task<Result> TaskMethods::serve(Message message, CallFacts facts) const
 {
     requireTasks(facts.capabilities);
     const QString id = requiredText(message, "taskId");
@@ -54,7 +54,7 @@ Task<QJsonObject> TaskMethods::serve(Message message, CallFacts facts) const
     co_return QJsonObject{{u"resultType"_s, u"complete"_s}};
 }
 
-Task<QJsonObject> TaskMethods::get(Owner owner, QByteArray idHash, QString id) const
+Task<Result> TaskMethods::get(Owner owner, QByteArray idHash, QString id) const
 {
     const auto record = co_await find(owner, idHash);
     if (!record)

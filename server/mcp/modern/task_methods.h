@@ -19,12 +19,12 @@ public:
 
     //! Throws ProtocolError: -32021 when the client did not declare the extension, -32602 for an id
     //! that is unknown, expired or somebody else's.
-    Task<QJsonObject> serve(Message message, CallFacts facts) const;
+    Task<Result> serve(Message message, CallFacts facts) const;
     //! The task now; one whose runner has died has failed. Nothing when there is none.
     Task<std::optional<TaskRecord>> find(Owner owner, QByteArray idHash) const;
 
 private:
-    Task<QJsonObject> get(Owner owner, QByteArray idHash, QString id) const;
+    Task<Result> get(Owner owner, QByteArray idHash, QString id) const;
     Task<void> update(Owner owner, QByteArray idHash, InputAnswers answers) const;
     Task<void> cancel(Owner owner, QByteArray idHash) const;
 

@@ -22,9 +22,10 @@ static QJsonObject errorObject(const ProtocolError &error)
 TaskRuns::Edit TaskRuns::finished(const RunOutcome &outcome)
 {
     const QString status = outcome.result ? task_status::completed : task_status::failed;
-    const QJsonObject object =
-        outcome.result ? *outcome.result : errorObject(protocolErrorOf(outcome.failure));
-    return [status, text = json::dump(object)](TaskRecord &task) {
+    const QByteArray text = outcome.result
+        ? outcome.result->text()
+        : json::dump(errorObject(protocolErrorOf(outcome.failure)));
+    return [status, text](TaskRecord &task) {
         task.status = status;
         task.statusMessage.clear();
         task.outcome = text;

@@ -1,5 +1,6 @@
 #include "mcp/revisions/revision.h"
 
+#include "json/write.h"
 #include "mcp/revisions/object_schema.h"
 
 #include <QJsonArray>
@@ -97,30 +98,30 @@ QJsonObject Revision::prompt(const PromptDescription &prompt) const
     return entry;
 }
 
-static QJsonArray contentArray(const QList<Content> &content)
+//! Older clients take objects only.
+std::optional<QJsonValue> Revision::structured(const QJsonValue &value,
+                                               const ToolDescription *tool) const
 {
-    QJsonArray blocks;
-    for (const Content &block : content)
-        blocks.append(block.json);
-    return blocks;
+    const bool wrapped =
+        !value.isObject() || (tool && tool->outputSchema && !isObjectSchema(*tool->outputSchema));
+    return wrapped ? QJsonValue(QJsonObject{{u"result"_s, value}}) : value;
 }
 
-QJsonObject Revision::toolResult(const ToolResult &result, const ToolDescription *tool) const
+Result Revision::toolResult(const ToolResult &result, const ToolDescription *tool) const
 {
-    QJsonObject written{{u"content"_s, contentArray(result.content)},
-                        {u"isError"_s, result.isError}};
-    put(written, "_meta"_L1, result.meta);
-    if (result.structured) {
-        const bool wrapped = !result.structured->isObject()
-            || (tool && tool->outputSchema && !isObjectSchema(*tool->outputSchema));
-        written.insert("structuredContent"_L1,
-                       wrapped ? QJsonObject{{u"result"_s, *result.structured}}
-                               : *result.structured);
-    }
+    QByteArrayList blocks;
+    for (const Content &block : result.content)
+        blocks.append(content(block));
+    Result written;
+    written.insertText("content"_L1, '[' + blocks.join(',') + ']');
+    written.insertText("isError"_L1, result.isError ? "true" : "false");
+    if (const auto value = result.structured ? structured(*result.structured, tool) : std::nullopt)
+        written.insert("structuredContent"_L1, *value);
+    written.meta() = result.meta;
     return written;
 }
 
-QJsonObject Revision::resourceContents(const QList<ResourceContents> &contents) const
+Result Revision::resourceContents(const QList<ResourceContents> &contents) const
 {
     QJsonArray blocks;
     for (const ResourceContents &part : contents) {
@@ -132,21 +133,23 @@ QJsonObject Revision::resourceContents(const QList<ResourceContents> &contents) 
             block.insert("text"_L1, part.text.value_or(QString()));
         blocks.append(block);
     }
-    return {{u"contents"_s, blocks}};
+    return QJsonObject{{u"contents"_s, blocks}};
 }
 
-QJsonObject Revision::promptResult(const PromptResult &result) const
+Result Revision::promptResult(const PromptResult &result) const
 {
-    QJsonArray messages;
+    QByteArrayList messages;
     for (const PromptMessage &message : result.messages)
-        messages.append(
-            QJsonObject{{u"role"_s, message.role}, {u"content"_s, message.content.json}});
-    QJsonObject written{{u"messages"_s, messages}};
-    put(written, "description"_L1, result.description);
+        messages.append("{\"role\":" + json::quoted(message.role)
+                        + ",\"content\":" + content(message.content) + '}');
+    Result written;
+    written.insertText("messages"_L1, '[' + messages.join(',') + ']');
+    if (!result.description.isEmpty())
+        written.insert("description"_L1, result.description);
     return written;
 }
 
-QJsonObject Revision::completion(const Completion &completion) const
+Result Revision::completion(const Completion &completion) const
 {
     const bool cut = completion.values.size() > mostCompletions;
     QJsonObject written{{u"values"_s,
@@ -155,7 +158,7 @@ QJsonObject Revision::completion(const Completion &completion) const
                         {u"hasMore"_s, completion.hasMore || cut}};
     if (completion.total)
         written.insert("total"_L1, *completion.total);
-    return {{u"completion"_s, written}};
+    return QJsonObject{{u"completion"_s, written}};
 }
 
 QJsonObject Revision::implementation(const QString &name, const QString &title,
@@ -166,10 +169,7 @@ QJsonObject Revision::implementation(const QString &name, const QString &title,
     return described;
 }
 
-QJsonObject Revision::cacheable(QJsonObject result, qint64) const
-{
-    return finished(std::move(result));
-}
+Result Revision::cacheable(Result result, qint64) const { return finished(std::move(result)); }
 
 ProtocolError Revision::notFound(Missing what, const QString &text, const QString &name) const
 {

@@ -4,6 +4,7 @@
 #include "mcp/call_context.h"
 #include "mcp/content.h"
 #include "mcp/protocol_error.h"
+#include "mcp/result.h"
 
 namespace plexus::mcp {
 
@@ -34,17 +35,17 @@ public:
     virtual QJsonObject resourceTemplate(const ResourceDescription &resource) const;
     virtual QJsonObject prompt(const PromptDescription &prompt) const;
     //! `tool`: the description when it is known (its output schema decides the form).
-    virtual QJsonObject toolResult(const ToolResult &result, const ToolDescription *tool) const;
-    virtual QJsonObject resourceContents(const QList<ResourceContents> &contents) const;
-    virtual QJsonObject promptResult(const PromptResult &result) const;
-    virtual QJsonObject completion(const Completion &completion) const;
+    Result toolResult(const ToolResult &result, const ToolDescription *tool) const;
+    Result resourceContents(const QList<ResourceContents> &contents) const;
+    Result promptResult(const PromptResult &result) const;
+    Result completion(const Completion &completion) const;
     virtual QJsonObject implementation(const QString &name, const QString &title,
                                        const QString &version) const;
 
     //! What every complete result gets on top.
-    virtual QJsonObject finished(QJsonObject result) const { return result; }
+    virtual Result finished(Result result) const { return result; }
     //! The same for results that may be cached.
-    virtual QJsonObject cacheable(QJsonObject result, qint64 ttlMs) const;
+    virtual Result cacheable(Result result, qint64 ttlMs) const;
 
     virtual ProtocolError notFound(Missing what, const QString &text, const QString &name) const;
     //! The params of a request for input as they go to the client.
@@ -53,6 +54,11 @@ public:
 protected:
     //! Title, description, icons and meta, as far as the revision has them.
     virtual void present(QJsonObject &entry, const Presentation &presentation) const;
+    //! The block as the revision knows it.
+    virtual QByteArray content(const Content &block) const { return block.json; }
+    //! What `structuredContent` says; nothing where there is no such member.
+    virtual std::optional<QJsonValue> structured(const QJsonValue &value,
+                                                 const ToolDescription *tool) const;
 };
 
 //! Methods that all legacy revisions have.

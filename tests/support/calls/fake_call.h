@@ -7,6 +7,8 @@
 #include "model/principal.h"
 #include "tools/tool_call.h"
 
+#include <QJsonDocument>
+
 namespace plexus::test {
 
 inline mcp::Owner ownerOf(const QString &tenant,
@@ -168,7 +170,7 @@ inline QString textOf(const mcp::ToolResult &result)
 {
     QStringList texts;
     for (const mcp::Content &content : result.content)
-        texts << content.json.value(QStringLiteral("text")).toString();
+        texts << QJsonDocument::fromJson(content.json)[QStringLiteral("text")].toString();
     return texts.join(QLatin1Char('\n'));
 }
 

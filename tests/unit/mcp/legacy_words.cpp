@@ -2,7 +2,7 @@
 
 namespace plexus::test {
 
-QList<mcp::Header> in(const QByteArray &session) { return {{"Mcp-Session-Id", session}}; }
+Headers in(const QByteArray &session) { return {{"Mcp-Session-Id", session}}; }
 
 QByteArray callOf(const QByteArray &tool, const QByteArray &more)
 {

@@ -5,7 +5,7 @@
 
 namespace plexus::test {
 
-QList<mcp::Header> in(const QByteArray &session);
+Headers in(const QByteArray &session);
 
 //! A call with id 5; `more`: further members of params, beginning with a comma.
 QByteArray callOf(const QByteArray &tool, const QByteArray &more = {});

@@ -9,7 +9,7 @@ namespace plexus::test {
 using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
 
-void RecordingOutlet::respond(int answered, QList<mcp::Header> with, QByteArray text)
+void RecordingOutlet::respond(int answered, Headers with, QByteArray text)
 {
     status = answered;
     headers = std::move(with);
@@ -17,7 +17,7 @@ void RecordingOutlet::respond(int answered, QList<mcp::Header> with, QByteArray 
     ended = true;
 }
 
-void RecordingOutlet::beginStream(QList<mcp::Header> with)
+void RecordingOutlet::beginStream(Headers with)
 {
     status = 200;
     streaming = true;
@@ -26,11 +26,7 @@ void RecordingOutlet::beginStream(QList<mcp::Header> with)
 
 QByteArray RecordingOutlet::header(const QByteArray &name) const
 {
-    for (const mcp::Header &header : headers) {
-        if (header.name == name)
-            return header.value;
-    }
-    return {};
+    return headers.value(name).value_or(QByteArray());
 }
 
 static mcp::ToolDescription described(const QString &name)
@@ -266,7 +262,7 @@ void McpWorld::restart()
 }
 
 std::shared_ptr<RecordingOutlet> McpWorld::send(mcp::Verb verb, const QByteArray &body,
-                                                QList<mcp::Header> headers, const QByteArray &owner)
+                                                Headers headers, const QByteArray &owner)
 {
     mcp::Incoming incoming;
     incoming.verb = verb;
@@ -279,13 +275,13 @@ std::shared_ptr<RecordingOutlet> McpWorld::send(mcp::Verb verb, const QByteArray
     return outlet;
 }
 
-std::shared_ptr<RecordingOutlet>
-McpWorld::post(const QByteArray &body, const QList<mcp::Header> &headers, const QByteArray &owner)
+std::shared_ptr<RecordingOutlet> McpWorld::post(const QByteArray &body, const Headers &headers,
+                                                const QByteArray &owner)
 {
     return send(mcp::Verb::Post, body,
                 headers
-                    + QList<mcp::Header>{{"Content-Type", "application/json"},
-                                         {"Accept", "application/json, text/event-stream"}},
+                    + Headers{{"Content-Type", "application/json"},
+                              {"Accept", "application/json, text/event-stream"}},
                 owner);
 }
 
@@ -299,9 +295,9 @@ std::shared_ptr<RecordingOutlet> McpWorld::modern(const QByteArray &method,
         + capabilities + '}';
     const QByteArray body = R"({"jsonrpc":"2.0","id":1,"method":")" + method + R"(","params":{)"
         + params + (params.isEmpty() ? "" : ",") + meta + "}}";
-    QList<mcp::Header> headers{{"MCP-Protocol-Version", "2026-07-28"}, {"Mcp-Method", method}};
+    Headers headers{{"MCP-Protocol-Version", "2026-07-28"}, {"Mcp-Method", method}};
     if (!name.isEmpty())
-        headers.append({"Mcp-Name", name});
+        headers.add("Mcp-Name", name);
     return post(body, headers, owner);
 }
 

@@ -14,8 +14,8 @@ namespace plexus::test {
 class RecordingOutlet final : public mcp::Outlet
 {
 public:
-    void respond(int answered, QList<mcp::Header> with, QByteArray text) override;
-    void beginStream(QList<mcp::Header> with) override;
+    void respond(int answered, Headers with, QByteArray text) override;
+    void beginStream(Headers with) override;
     void write(QByteArray frame) override { body += frame; }
     void endStream() override { ended = true; }
     void onGone(std::function<void()> callback) override { gone = std::move(callback); }
@@ -25,7 +25,7 @@ public:
     int status = 0; //!< 0: nothing yet
     bool streaming = false;
     bool ended = false;
-    QList<mcp::Header> headers;
+    Headers headers;
     QByteArray body; //!< or all frames
     std::function<void()> gone;
 };
@@ -107,16 +107,15 @@ public:
     McpWorld();
 
     //! Posts a body with these headers (beside the usual ones) as `owner`; waits for an answer.
-    std::shared_ptr<RecordingOutlet> post(const QByteArray &body,
-                                          const QList<mcp::Header> &headers = {},
+    std::shared_ptr<RecordingOutlet> post(const QByteArray &body, const Headers &headers = {},
                                           const QByteArray &owner = "ada");
     //! A modern request with complete `_meta` and headers; `name` for Mcp-Name.
     std::shared_ptr<RecordingOutlet> modern(const QByteArray &method, const QByteArray &params = "",
                                             const QByteArray &name = {},
                                             const QByteArray &owner = "ada",
                                             const QByteArray &capabilities = "{}");
-    std::shared_ptr<RecordingOutlet> send(mcp::Verb verb, const QByteArray &body,
-                                          QList<mcp::Header> headers, const QByteArray &owner);
+    std::shared_ptr<RecordingOutlet> send(mcp::Verb verb, const QByteArray &body, Headers headers,
+                                          const QByteArray &owner);
     //! Initializes a session; returns its id.
     QByteArray session(const QByteArray &version = "2025-11-25", const QByteArray &owner = "ada",
                        const QByteArray &capabilities = R"({"elicitation":{}})");

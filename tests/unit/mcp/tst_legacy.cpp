@@ -170,30 +170,28 @@ void TstLegacy::needsTheRightMediaTypes()
     const QByteArray session = m_world->session();
     QCOMPARE(m_world
                  ->send(mcp::Verb::Post, list,
-                        in(session) + QList<mcp::Header>{{"Content-Type", "text/plain"}}, "ada")
+                        in(session) + Headers{{"Content-Type", "text/plain"}}, "ada")
                  ->status,
              415);
     QCOMPARE(m_world
                  ->send(mcp::Verb::Post, list,
                         in(session)
-                            + QList<mcp::Header>{{"Content-Type", "application/json"},
-                                                 {"Accept", "application/json"}},
+                            + Headers{{"Content-Type", "application/json"},
+                                      {"Accept", "application/json"}},
                         "ada")
                  ->status,
              406);
     QCOMPARE(m_world
                  ->send(mcp::Verb::Post, list,
                         in(session)
-                            + QList<mcp::Header>{{"Content-Type", "application/json"},
-                                                 {"Accept", "application/json"},
-                                                 {"Accept", "text/event-stream"}},
+                            + Headers{{"Content-Type", "application/json"},
+                                      {"Accept", "application/json"},
+                                      {"Accept", "text/event-stream"}},
                         "ada")
                  ->status,
              200);
     QCOMPARE(
-        m_world
-            ->post(list, in(session) + QList<mcp::Header>{{"MCP-Protocol-Version", "1999-01-01"}})
-            ->status,
+        m_world->post(list, in(session) + Headers{{"MCP-Protocol-Version", "1999-01-01"}})->status,
         400);
 }
 

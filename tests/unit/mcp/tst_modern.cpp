@@ -146,13 +146,13 @@ void TstModern::firstFailingRungAnswers()
     QFETCH(QByteArray, nameHeader);
     QFETCH(int, status);
     QFETCH(int, code);
-    QList<mcp::Header> headers;
+    Headers headers;
     if (!versionHeader.isEmpty())
-        headers.append({"MCP-Protocol-Version", versionHeader});
+        headers.add("MCP-Protocol-Version", versionHeader);
     if (!methodHeader.isEmpty())
-        headers.append({"Mcp-Method", methodHeader});
+        headers.add("Mcp-Method", methodHeader);
     if (!nameHeader.isEmpty())
-        headers.append({"Mcp-Name", nameHeader});
+        headers.add("Mcp-Name", nameHeader);
     const auto answer = m_world->post(text, headers);
     QCOMPARE(answer->status, status);
     QCOMPARE(codeOf(answer->body), code);

@@ -4,6 +4,7 @@
 #include "support/test_main.h"
 
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QTest>
 
 using namespace plexus;
@@ -26,6 +27,12 @@ private Q_SLOTS:
 };
 
 static const mcp::Revision &of(const QString &date) { return *mcp::findRevision(date); }
+
+static QJsonObject written(const mcp::ToolResult &result, const QString &revision,
+                           const mcp::ToolDescription *tool = nullptr)
+{
+    return QJsonDocument::fromJson(of(revision).toolResult(result, tool).text()).object();
+}
 
 static mcp::ToolDescription listTool()
 {
@@ -60,7 +67,7 @@ void TstRevisions::structuredContentIsWhatTheRevisionHas()
     QFETCH(QJsonValue, schemaType);
     const mcp::ToolDescription tool = listTool();
     const mcp::ToolResult result{{}, QJsonArray{1, 2}, false, {}};
-    QCOMPARE(of(revision).toolResult(result, &tool).value(u"structuredContent"_s), content);
+    QCOMPARE(written(result, revision, &tool).value(u"structuredContent"_s), content);
     QCOMPARE(of(revision).tool(tool).value(u"outputSchema"_s)[u"type"_s], schemaType);
 }
 
@@ -103,10 +110,7 @@ void TstRevisions::linksBecomeTextWhereTheyAreUnknown()
     const mcp::ToolResult result{
         {mcp::Content::resourceLink(u"r://1"_s, u"one"_s)}, std::nullopt, false, {}};
     const auto typeIn = [&result](const QString &revision) {
-        return of(revision)
-            .toolResult(result, nullptr)
-            .value(u"content"_s)[0][u"type"_s]
-            .toString();
+        return written(result, revision).value(u"content"_s)[0][u"type"_s].toString();
     };
     QCOMPARE(typeIn(u"2025-03-26"_s), u"text"_s);
     QCOMPARE(typeIn(u"2025-06-18"_s), u"resource_link"_s);

@@ -39,9 +39,9 @@ private:
 std::shared_ptr<RecordingOutlet> TstSessionStreams::listen(const QByteArray &session,
                                                            const QByteArray &lastEventId)
 {
-    QList<mcp::Header> headers = in(session);
+    Headers headers = in(session);
     if (!lastEventId.isEmpty())
-        headers.append({"Last-Event-ID", lastEventId});
+        headers.add("Last-Event-ID", lastEventId);
     return m_world->send(mcp::Verb::Get, {}, headers, "ada");
 }
 
@@ -127,10 +127,9 @@ void TstSessionStreams::anotherCallersEventIdReplaysNothing()
 {
     const auto call = m_world->post(callOf("ask"), in(m_world->session()));
     const QByteArray stolen = firstEventId(call->body);
-    const auto stream = m_world->send(mcp::Verb::Get, {},
-                                      in(m_world->session("2025-11-25", "bob"))
-                                          + QList<mcp::Header>{{"Last-Event-ID", stolen}},
-                                      "bob");
+    const auto stream = m_world->send(
+        mcp::Verb::Get, {},
+        in(m_world->session("2025-11-25", "bob")) + Headers{{"Last-Event-ID", stolen}}, "bob");
     QVERIFY(stream->streaming);
     QVERIFY(!stream->body.contains("elicitation/create"));
 }

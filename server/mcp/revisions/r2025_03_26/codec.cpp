@@ -1,7 +1,5 @@
 #include "mcp/revisions/r2025_03_26/codec.h"
 
-#include <QJsonArray>
-
 namespace plexus::mcp::r2025_03_26 {
 
 using namespace Qt::Literals::StringLiterals;
@@ -21,35 +19,14 @@ QJsonObject Codec::tool(const ToolDescription &tool) const
 }
 
 //! Links to resources came later; as text they are still of use.
-static QJsonObject known(const QJsonObject &block)
+QByteArray Codec::content(const Content &block) const
 {
-    if (block.value("type"_L1).toString() != "resource_link"_L1)
-        return block;
-    return {{u"type"_s, u"text"_s}, {u"text"_s, block.value("uri"_L1)}};
+    return block.linked.isEmpty() ? block.json : Content::text(block.linked).json;
 }
 
-QJsonObject Codec::toolResult(const ToolResult &result, const ToolDescription *tool) const
+std::optional<QJsonValue> Codec::structured(const QJsonValue &, const ToolDescription *) const
 {
-    QJsonObject written = Revision::toolResult(result, tool);
-    written.remove("structuredContent"_L1);
-    QJsonArray blocks;
-    for (const QJsonValue &block : written.value("content"_L1).toArray())
-        blocks.append(known(block.toObject()));
-    written.insert("content"_L1, blocks);
-    return written;
-}
-
-QJsonObject Codec::promptResult(const PromptResult &result) const
-{
-    QJsonObject written = Revision::promptResult(result);
-    QJsonArray messages;
-    for (const QJsonValue &message : written.value("messages"_L1).toArray()) {
-        QJsonObject rewritten = message.toObject();
-        rewritten.insert("content"_L1, known(rewritten.value("content"_L1).toObject()));
-        messages.append(rewritten);
-    }
-    written.insert("messages"_L1, messages);
-    return written;
+    return std::nullopt;
 }
 
 QJsonObject Codec::implementation(const QString &name, const QString &,

@@ -14,8 +14,6 @@ public:
     bool hasMethod(const QString &method) const override { return isLegacyMethod(method); }
 
     QJsonObject tool(const ToolDescription &tool) const override;
-    QJsonObject toolResult(const ToolResult &result, const ToolDescription *tool) const override;
-    QJsonObject promptResult(const PromptResult &result) const override;
     QJsonObject implementation(const QString &name, const QString &title,
                                const QString &version) const override;
     //! As MCP Plexus: HTTP 403 with -32003 for tools.
@@ -23,6 +21,9 @@ public:
 
 protected:
     void present(QJsonObject &entry, const Presentation &presentation) const override;
+    QByteArray content(const Content &block) const override;
+    std::optional<QJsonValue> structured(const QJsonValue &value,
+                                         const ToolDescription *tool) const override;
 };
 
 } // namespace plexus::mcp::r2025_03_26

@@ -25,23 +25,19 @@ QJsonObject Codec::tool(const ToolDescription &tool) const
     return entry;
 }
 
-QJsonObject Codec::toolResult(const ToolResult &result, const ToolDescription *tool) const
+std::optional<QJsonValue> Codec::structured(const QJsonValue &value, const ToolDescription *) const
 {
-    QJsonObject written = Revision::toolResult(result, tool);
-    if (result.structured)
-        written.insert("structuredContent"_L1, *result.structured);
-    return written;
+    return value;
 }
 
-QJsonObject Codec::finished(QJsonObject result) const
+Result Codec::finished(Result result) const
 {
-    if (!result.contains("resultType"_L1))
-        result.insert("resultType"_L1, u"complete"_s);
+    result.insertText("resultType"_L1, "\"complete\"");
     return result;
 }
 
 //! What is listed depends on who asks, so no gateway may give it to another.
-QJsonObject Codec::cacheable(QJsonObject result, qint64 ttlMs) const
+Result Codec::cacheable(Result result, qint64 ttlMs) const
 {
     result.insert("ttlMs"_L1, ttlMs);
     result.insert("cacheScope"_L1, u"private"_s);

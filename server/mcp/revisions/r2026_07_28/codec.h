@@ -15,11 +15,14 @@ public:
     bool hasMethod(const QString &method) const override;
 
     QJsonObject tool(const ToolDescription &tool) const override;
-    QJsonObject toolResult(const ToolResult &result, const ToolDescription *tool) const override;
-    QJsonObject finished(QJsonObject result) const override;
-    QJsonObject cacheable(QJsonObject result, qint64 ttlMs) const override;
+    Result finished(Result result) const override;
+    Result cacheable(Result result, qint64 ttlMs) const override;
     QJsonObject inputParams(const InputRequest &request) const override;
     ProtocolError notFound(Missing what, const QString &text, const QString &name) const override;
+
+protected:
+    std::optional<QJsonValue> structured(const QJsonValue &value,
+                                         const ToolDescription *tool) const override;
 };
 
 } // namespace plexus::mcp::r2026_07_28
