@@ -3,6 +3,7 @@
 
 #include "core/secret.h"
 #include "http/access_log.h"
+#include "http/trusted_proxies.h"
 
 #include <QHostAddress>
 #include <QStringList>
@@ -33,6 +34,10 @@ struct Config
     QStringList moduleFolders;
     bool allowBrokenModules = false;
     int ioThreads = 0; //!< 0: one per core
+    int maxConnections = 20000; //!< of each listener
+    int maxConnectionsPerAddress = 1000;
+    QStringList trustedProxies; //!< addresses and networks
+    http::TrustedProxies::Field forwardedField = http::TrustedProxies::Field::XForwardedFor;
     LogFormat logFormat = LogFormat::Text;
     http::AccessLog accessLog = http::AccessLog::Errors;
     LogLevel logLevel = LogLevel::Info;

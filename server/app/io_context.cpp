@@ -90,11 +90,10 @@ IoContext::IoContext(int index, SharedParts &shared, const QList<qintptr> &publi
                            shared.clock)
     , m_publicRouter(publicRoutes(*this))
     , m_adminRouter(adminRoutes(*this))
-    , m_publicServer(publicListeners, m_publicRouter, {}, hostGuard(shared.config))
-    , m_adminServer(adminListeners, m_adminRouter, {}, hostGuard(shared.config))
+    , m_publicServer(publicListeners, m_publicRouter, shared.publicEntrance,
+                     hostGuard(shared.config))
+    , m_adminServer(adminListeners, m_adminRouter, shared.adminEntrance, hostGuard(shared.config))
 {
-    m_publicServer.setAccessLog(shared.config.accessLog);
-    m_adminServer.setAccessLog(shared.config.accessLog);
 }
 
 void IoContext::shutDown(std::function<void()> done)

@@ -1,5 +1,7 @@
 #include "app/settings_table.h"
 
+#include "core/failure.h"
+
 #include <QUrl>
 
 namespace plexus::app {
@@ -154,6 +156,38 @@ QString takeThreads(Config &config, const QString &value)
         : u"must be a number from 0 to 256"_s;
 }
 
+Take count(int Config::*member)
+{
+    return [member](Config &config, const QString &value) {
+        bool ok = false;
+        config.*member = value.toInt(&ok);
+        return ok && config.*member > 0 ? QString() : u"must be a number from 1"_s;
+    };
+}
+
+QString takeProxies(Config &config, const QString &value)
+{
+    config.trustedProxies.clear();
+    for (const QString &part : value.split(u',', Qt::SkipEmptyParts))
+        config.trustedProxies.append(part.trimmed());
+    try {
+        const http::TrustedProxies proxies(config.trustedProxies);
+    } catch (const Failure &failure) {
+        return u"is wrong: "_s + failure.callerText();
+    }
+    return {};
+}
+
+QString takeForwardedField(Config &config, const QString &value)
+{
+    using Field = http::TrustedProxies::Field;
+    const QString name = value.toLower();
+    config.forwardedField = name == u"forwarded"_s ? Field::Forwarded : Field::XForwardedFor;
+    return name == u"forwarded"_s || name == u"x-forwarded-for"_s
+        ? QString()
+        : u"must be x-forwarded-for or forwarded"_s;
+}
+
 QString takeHosts(Config &config, const QString &value)
 {
     for (const QString &part : value.split(u',', Qt::SkipEmptyParts))
@@ -265,6 +299,31 @@ const std::vector<Setting> &settings()
          "0 (one per core)",
          "Threads that serve connections",
          takeThreads},
+        {"PLEXUS_MAX_CONNECTIONS",
+         {},
+         "max-connections",
+         "20000",
+         "Connections that each listener keeps at once; more are answered with 503",
+         count(&Config::maxConnections)},
+        {"PLEXUS_MAX_CONNECTIONS_PER_ADDRESS",
+         {},
+         "max-connections-per-address",
+         "1000",
+         "Those of one address (IPv6: of one network of 64 bits); trusted proxies are not limited",
+         count(&Config::maxConnectionsPerAddress)},
+        {"PLEXUS_TRUSTED_PROXIES",
+         {},
+         "trusted-proxies",
+         "none",
+         "Addresses and networks (10.0.0.0/8), separated by commas, of proxies whose word on a "
+         "client's address counts",
+         takeProxies},
+        {"PLEXUS_FORWARDED_HEADER",
+         {},
+         "forwarded-header",
+         "x-forwarded-for",
+         "The header in which they say it: x-forwarded-for (with x-forwarded-proto) or forwarded",
+         takeForwardedField},
         {"PLEXUS_LOG_FORMAT",
          {},
          "log-format",

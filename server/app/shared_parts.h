@@ -7,6 +7,7 @@
 #include "core/sealer.h"
 #include "endpoints/admin/running_keys.h"
 #include "endpoints/health.h"
+#include "http/entrance.h"
 #include "identity/admin_lockout.h"
 #include "identity/authenticator.h"
 #include "mcp/endpoint.h"
@@ -36,6 +37,14 @@ private:
     const TenantDirectory &m_directory;
 };
 
+inline http::Limits limitsOf(const Config &config)
+{
+    http::Limits limits;
+    limits.connections = config.maxConnections;
+    limits.connectionsPerAddress = config.maxConnectionsPerAddress;
+    return limits;
+}
+
 //! Built in this order, destroyed in the reverse.
 struct SharedParts
 {
@@ -47,6 +56,7 @@ struct SharedParts
         , keyRing(KeyRing::parse(config.encryptionKey))
         , homes(threads)
     {
+        publicEntrance.accessLog = adminEntrance.accessLog = config.accessLog;
     }
 
     Config config;
@@ -63,6 +73,9 @@ struct SharedParts
     identity::AdminLockout adminLockout{clock};
     endpoints::RunningKeys runningKeys;
     endpoints::HealthState health;
+    http::TrustedProxies proxies{config.trustedProxies, config.forwardedField};
+    http::Entrance publicEntrance{limitsOf(config), proxies};
+    http::Entrance adminEntrance{limitsOf(config), proxies};
     mcp::Homes homes;
     Announcements announcements{homes};
 };

@@ -4,12 +4,14 @@
 
 #include <cerrno>
 #include <cstring>
+#include <limits>
 
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -115,6 +117,16 @@ static socklen_t nativeAddress(const QHostAddress &address, quint16 port, sockad
     throw Failure(
         FailureKind::InvalidArgument,
         u"Cannot listen on %1: %2."_s.arg(where, QString::fromLocal8Bit(std::strerror(error))));
+}
+
+qint64 raiseDescriptorLimit()
+{
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    return qint64(std::min<rlim_t>(limit.rlim_cur, std::numeric_limits<qint32>::max()));
 }
 
 qintptr openListener(const QHostAddress &address, quint16 port, bool shared)

@@ -27,6 +27,9 @@ void stopSending(qintptr descriptor);
 bool hasHungUp(qintptr descriptor);
 void closeDescriptor(qintptr descriptor);
 
+//! Lets this process open as many descriptors as it may; returns how many that are.
+qint64 raiseDescriptorLimit();
+
 //! A listening socket. With `shared` several may listen on one port (SO_REUSEPORT).
 //! Throws Failure{Conflict} when the port is in use, Failure{InvalidArgument} for a bad address.
 qintptr openListener(const QHostAddress &address, quint16 port, bool shared);

@@ -1,5 +1,6 @@
 #include "http/front.h"
 
+#include "core/logging.h"
 #include "http/descriptor.h"
 #include "http/status.h"
 
@@ -9,7 +10,10 @@
 
 namespace plexus::http {
 
+using namespace Qt::Literals::StringLiterals;
+
 static constexpr std::chrono::milliseconds sweepEvery{500};
+static constexpr qint64 warnEveryMs = 60000;
 
 namespace {
 
@@ -21,6 +25,8 @@ public:
     {
         setMaxPendingConnections(1 << 20);
         setSocketDescriptor(listener);
+        connect(this, &QTcpServer::acceptError, this,
+                [this] { m_front.acceptingFailed(errorString()); });
     }
     void enqueue(Connection *connection) { addPendingConnection(connection); }
 
@@ -33,9 +39,10 @@ private:
 
 } // namespace
 
-Front::Front(const QList<qintptr> &listeners, const Limits &limits, OnRequest onRequest,
-             BodyLimit bodyLimit)
-    : m_limits(limits)
+Front::Front(const QList<qintptr> &listeners, Entrance &entrance, const Limits &limits,
+             OnRequest onRequest, BodyLimit bodyLimit)
+    : m_entrance(entrance)
+    , m_limits(limits)
     , m_onRequest(std::move(onRequest))
     , m_bodyLimit(std::move(bodyLimit))
 {
@@ -60,20 +67,55 @@ Front::~Front()
 void Front::adopt(qintptr descriptor, QTcpServer &server)
 {
     const Peer peer = prepareClientSocket(descriptor);
-    if (!hasRoomFor(peer.address)) {
-        const QByteArray answer = bareResponse(503);
-        transmit(descriptor, answer.constData(), answer.size());
-        closeDescriptor(descriptor);
-        return;
-    }
+    if (!hasRoomFor(peer.address))
+        return turnAway(descriptor);
     static_cast<Acceptor &>(server).enqueue(
-        new Connection(descriptorTransport(descriptor), peer, *this, &server));
+        new Connection(m_entrance.transport(descriptor), peer, *this, &server));
 }
 
-bool Front::hasRoomFor(const QHostAddress &address) const
+bool Front::hasRoomFor(const QHostAddress &address)
 {
-    return m_connections.size() < m_limits.connections
-        && m_perAddress.value(address) < m_limits.connectionsPerAddress;
+    using Verdict = ConnectionCounts::Verdict;
+    const Verdict verdict = m_entrance.counts.enter(address, m_entrance.proxies.contains(address));
+    if (verdict == Verdict::TooMany)
+        warn(u"no further connections: there are %1 (PLEXUS_MAX_CONNECTIONS)"_s.arg(
+            m_limits.connections));
+    else if (verdict == Verdict::TooManyOfOneAddress)
+        warn(u"no further connections from %1, which has %2 (PLEXUS_MAX_CONNECTIONS_PER_ADDRESS); "
+             "is it a proxy that PLEXUS_TRUSTED_PROXIES should name?"_s.arg(address.toString())
+                 .arg(m_limits.connectionsPerAddress));
+    return verdict == Verdict::Welcome;
+}
+
+void Front::turnAway(qintptr descriptor)
+{
+    const QByteArray answer = m_entrance.isSecure ? QByteArray() : bareResponse(503);
+    transmit(descriptor, answer.constData(), answer.size());
+    closeDescriptor(descriptor);
+}
+
+//! Not a line for each: who floods us must not fill the disk.
+void Front::warn(const QString &text)
+{
+    if (m_warnedMs && nowMs() - *m_warnedMs < warnEveryMs)
+        return;
+    m_warnedMs = nowMs();
+    qCWarning(lcHttp, "%s", qPrintable(text));
+}
+
+void Front::acceptingFailed(const QString &reason)
+{
+    warn(u"connections cannot be accepted: %1 (%2 are open)"_s.arg(reason).arg(
+        m_connections.size()));
+}
+
+//! QTcpServer stops for good when accepting has failed once.
+void Front::goOnAccepting()
+{
+    for (QTcpServer *listener : std::as_const(m_listeners)) {
+        if (listener->isListening())
+            listener->resumeAccepting();
+    }
 }
 
 void Front::stopAccepting()
@@ -91,18 +133,12 @@ qint64 Front::nowMs() const
     return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
 }
 
-void Front::joined(Connection &connection)
-{
-    m_connections.insert(&connection);
-    ++m_perAddress[connection.peerAddress()];
-}
+void Front::joined(Connection &connection) { m_connections.insert(&connection); }
 
 void Front::left(Connection &connection)
 {
     m_connections.remove(&connection);
-    const auto count = m_perAddress.find(connection.peerAddress());
-    if (count != m_perAddress.end() && --*count <= 0)
-        m_perAddress.erase(count);
+    m_entrance.counts.leave(connection.peerAddress());
     if (m_connections.isEmpty()) {
         for (const Promise<> &waiting : std::exchange(m_waiting, {}))
             waiting.set();
@@ -120,6 +156,7 @@ Task<void> Front::emptied()
 
 void Front::sweep()
 {
+    goOnAccepting();
     const QSet<Connection *> connections = m_connections;
     for (Connection *connection : connections) {
         if (m_connections.contains(connection))

@@ -4,10 +4,9 @@
 #include "async/one_shot.h"
 #include "async/task.h"
 #include "http/connection.h"
-#include "http/limits.h"
+#include "http/entrance.h"
 
 #include <QAbstractHttpServer>
-#include <QHash>
 #include <QSet>
 #include <QTimer>
 
@@ -26,13 +25,15 @@ public:
     using OnRequest = std::function<void(Connection &)>;
     using BodyLimit = std::function<qsizetype(const Head &)>;
 
-    //! Takes over listening descriptors.
-    Front(const QList<qintptr> &listeners, const Limits &limits, OnRequest onRequest,
-          BodyLimit bodyLimit);
+    //! Takes over listening descriptors. `limits`: as the entrance's, for these routes.
+    Front(const QList<qintptr> &listeners, Entrance &entrance, const Limits &limits,
+          OnRequest onRequest, BodyLimit bodyLimit);
     ~Front() override;
 
     //! Takes an accepted descriptor; too many connections are answered with 503.
     void adopt(qintptr descriptor, QTcpServer &server);
+    //! Accepting has failed, for want of descriptors for instance; it goes on with the next sweep.
+    void acceptingFailed(const QString &reason);
     //! No new connections; idle ones close, busy ones after their answer.
     void stopAccepting();
     //! Waits until no connection is left. Call it after stopAccepting().
@@ -45,7 +46,10 @@ private:
     qsizetype bodyLimit(const Head &head) const override { return m_bodyLimit(head); }
     void joined(Connection &connection) override;
     void left(Connection &connection) override;
-    bool hasRoomFor(const QHostAddress &address) const;
+    bool hasRoomFor(const QHostAddress &address);
+    void turnAway(qintptr descriptor);
+    void goOnAccepting();
+    void warn(const QString &text);
     void sweep();
     void dispatch();
 
@@ -63,14 +67,15 @@ private:
 #endif
 #endif
 
+    Entrance &m_entrance;
     Limits m_limits;
     OnRequest m_onRequest;
     BodyLimit m_bodyLimit;
     QList<QTcpServer *> m_listeners;
     QSet<Connection *> m_connections;
-    QHash<QHostAddress, int> m_perAddress;
     std::vector<Promise<>> m_waiting; // for the last connection to go
     QTimer m_sweepTimer;
+    std::optional<qint64> m_warnedMs;
 };
 
 } // namespace plexus::http

@@ -17,8 +17,8 @@ struct Limits
     qsizetype smallBody = 16 * 1024; //!< welcome on every route, so that no route is looked up
     qsizetype unsent = 1024 * 1024; //!< waiting for a slow reader of a stream, then it is closed
     qsizetype pipelined = 64 * 1024; //!< read ahead while a request is being answered
-    int connections = 20000; //!< per thread; more are answered with 503
-    int connectionsPerAddress = 10000; //!< per thread
+    int connections = 20000; //!< of the whole listener; more are answered with 503
+    int connectionsPerAddress = 1000; //!< IPv6: per network of 64 bits
     std::chrono::milliseconds headTime{10000}; //!< from the first byte to the end of the head
     std::chrono::milliseconds bodyTime{20000}; //!< for the body, and more as it comes in:
     qint64 bodyRate = 4096; //!< bytes a second that are fast enough

@@ -17,8 +17,8 @@ struct Request
     Target target;
     Headers headers;
     QByteArray body;
-    QHostAddress peer;
-    quint16 peerPort = 0;
+    QHostAddress peer; //!< the client; behind a trusted proxy, what that says
+    bool isSecure = false; //!< the client speaks TLS, to us or to a trusted proxy
     QString requestId; //!< `req_…`, also the answer's X-Request-Id
     Items parameters; //!< what the route's pattern captured
 

@@ -16,11 +16,13 @@ static Limits withBodyLimits(Limits limits, const Router &router)
     return limits;
 }
 
-Server::Server(const QList<qintptr> &listeners, const Router &router, Limits limits, Guard guard)
+Server::Server(const QList<qintptr> &listeners, const Router &router, Entrance &entrance,
+               Guard guard)
     : m_router(router)
     , m_guard(std::move(guard))
+    , m_entrance(entrance)
     , m_front(
-          listeners, withBodyLimits(limits, router),
+          listeners, entrance, withBodyLimits(entrance.limits, router),
           [this](Connection &connection) { receive(connection); },
           [this](const Head &head) { return bodyLimit(head); })
 {
@@ -56,12 +58,14 @@ void Server::receive(Connection &connection)
     request.method = head.method;
     request.rawTarget = head.target;
     request.headers = connection.takeHeaders();
-    request.peer = connection.peerAddress();
-    request.peerPort = connection.peerPort();
+    const ClientOrigin origin = m_entrance.proxies.clientOf(
+        {connection.peerAddress(), m_entrance.isSecure}, request.headers);
+    request.peer = origin.address;
+    request.isSecure = origin.isSecure;
     request.requestId = newRequestId();
     request.body = connection.takeBody();
-    const auto reply =
-        std::make_shared<Reply>(connection, AccessEntry(m_accessLog, request), request.requestId);
+    const auto reply = std::make_shared<Reply>(
+        connection, AccessEntry(m_entrance.accessLog, request), request.requestId);
     try {
         answer(std::move(request), reply);
     } catch (...) {

@@ -16,10 +16,9 @@ public:
     //! reply.
     using Guard = std::function<std::optional<Response>(const Request &, Reply &)>;
 
-    //! `router` must outlive the server.
-    Server(const QList<qintptr> &listeners, const Router &router, Limits limits, Guard guard = {});
-    //! `off` unless told otherwise.
-    void setAccessLog(AccessLog policy) { m_accessLog = policy; }
+    //! `router` and `entrance` must outlive the server.
+    Server(const QList<qintptr> &listeners, const Router &router, Entrance &entrance,
+           Guard guard = {});
     ~Server();
     Q_DISABLE_COPY_MOVE(Server)
 
@@ -37,7 +36,7 @@ private:
 
     const Router &m_router;
     Guard m_guard;
-    AccessLog m_accessLog = AccessLog::Off;
+    Entrance &m_entrance;
     TaskScope m_tasks;
     Front m_front; // goes first: no request comes while the rest is taken down
 };

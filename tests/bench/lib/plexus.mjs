@@ -15,7 +15,8 @@ export async function startPlexus({ threads = 1, cores = '0', settings = [] } = 
     const adminPort = await freePort();
     const server = await startServer(join(build, 'bin/plexus'), [
         'serve', '--port', port, '--admin-port', adminPort, '--data-dir', join(folder, 'data'),
-        '--io-threads', threads, '--module-dirs', join(build, 'bench/modules'), ...settings
+        '--io-threads', threads, '--module-dirs', join(build, 'bench/modules'),
+        '--max-connections-per-address', 20000, ...settings
     ].map(String), { cores, port, cwd: folder });
     const token = await makeUser(adminPort, join(folder, 'data/admin.key'));
     return {

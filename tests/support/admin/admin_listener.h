@@ -60,6 +60,7 @@ private:
     endpoints::RunningKeys m_runningKeys;
     Sealer m_sealer;
     std::unique_ptr<http::Router> m_router;
+    http::Entrance m_entrance;
     std::unique_ptr<http::Server> m_server;
     QNetworkAccessManager m_network;
     QByteArray m_key;

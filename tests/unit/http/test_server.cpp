@@ -10,9 +10,9 @@ namespace {
 class Context : public http::ThreadContext
 {
 public:
-    Context(const QList<qintptr> &listeners, const http::Router &router, const http::Limits &limits,
+    Context(const QList<qintptr> &listeners, const http::Router &router, http::Entrance &entrance,
             const http::Server::Guard &guard)
-        : m_server(listeners, router, limits, guard)
+        : m_server(listeners, router, entrance, guard)
     {
     }
     void shutDown(std::function<void()> done) override
@@ -29,14 +29,15 @@ constexpr int deadlineMs = 20000;
 
 } // namespace
 
-TestServer::TestServer(std::vector<http::Route> routes, http::Limits limits,
-                       http::Server::Guard guard)
+TestServer::TestServer(std::vector<http::Route> routes, const http::Limits &limits,
+                       http::Server::Guard guard, http::TrustedProxies proxies)
     : m_router(std::move(routes))
+    , m_entrance(limits, std::move(proxies))
 {
     const auto listeners = http::openListeners({QHostAddress(QHostAddress::LocalHost)}, 0, 2);
     m_port = http::portOfListeners(listeners);
     m_threads = std::make_unique<http::IoThreads>(2, [=, this](int index) {
-        return std::make_unique<Context>(listeners.at(size_t(index)), m_router, limits, guard);
+        return std::make_unique<Context>(listeners.at(size_t(index)), m_router, m_entrance, guard);
     });
 }
 

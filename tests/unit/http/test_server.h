@@ -12,14 +12,16 @@ namespace plexus::test {
 class TestServer
 {
 public:
-    explicit TestServer(std::vector<http::Route> routes, http::Limits limits = {},
-                        http::Server::Guard guard = {});
+    explicit TestServer(std::vector<http::Route> routes, const http::Limits &limits = {},
+                        http::Server::Guard guard = {},
+                        http::TrustedProxies proxies = http::TrustedProxies());
 
     quint16 port() const { return m_port; }
     void stop() { m_threads->stop(); }
 
 private:
     http::Router m_router;
+    http::Entrance m_entrance;
     quint16 m_port = 0;
     std::unique_ptr<http::IoThreads> m_threads;
 };

@@ -1,0 +1,34 @@
+// What all threads' shares of one listener have in common.
+#pragma once
+
+#include "http/access_log.h"
+#include "http/connection_counts.h"
+#include "http/limits.h"
+#include "http/transport.h"
+#include "http/trusted_proxies.h"
+
+#include <functional>
+
+namespace plexus::http {
+
+//! Outlives the servers that use it, and does not change meanwhile.
+struct Entrance
+{
+    explicit Entrance(const Limits &limitsOfAll = {},
+                      TrustedProxies trustedProxies = TrustedProxies())
+        : limits(limitsOfAll)
+        , proxies(std::move(trustedProxies))
+        , counts(limits.connections, limits.connectionsPerAddress)
+    {
+    }
+
+    Limits limits;
+    TrustedProxies proxies;
+    ConnectionCounts counts;
+    AccessLog accessLog = AccessLog::Off;
+    bool isSecure = false; //!< TLS; else plain text
+    //! Takes over an accepted descriptor.
+    std::function<std::unique_ptr<Transport>(qintptr)> transport = &descriptorTransport;
+};
+
+} // namespace plexus::http
