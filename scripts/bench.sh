@@ -1,7 +1,7 @@
 # ./dev bench: figures, never a test.
 # shellcheck shell=bash
 
-# Options: --seconds S, --rounds N, --only TEXT, --json FILE.
+# Options: --seconds S, --rounds N, --only REGEX, --json FILE.
 dev_bench() {
     need bench_packages
     build_preset release bench_programs

@@ -46,7 +46,7 @@ async function round(contender, folder) {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'plexus-bench-load-'));
-const chosen = contenders.filter(c => !values.only || c.name.includes(values.only));
+const chosen = contenders.filter(c => !values.only || new RegExp(values.only).test(c.name));
 const rounds = new Map(chosen.map(c => [c.name, []]));
 for (let i = 0; i < Number(values.rounds); ++i) {
     for (const contender of chosen) {
