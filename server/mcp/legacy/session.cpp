@@ -21,6 +21,7 @@ Session::Session(Services services, Owner owner, QString id, SessionRecord recor
     , m_client(clientOf(m_record))
     , m_capabilities(capabilitiesOf(m_record, m_revision))
     , m_lastUsedMs(services.clock.steadyMs())
+    , m_foundMs(m_lastUsedMs)
     , m_questions(m_revision, tellsOfRoots(m_capabilities))
     , m_standalone(std::make_shared<Channel>(randomText(12), m_revision.primesStreams()))
 {

@@ -48,6 +48,9 @@ public:
     //! Nothing runs and nobody listens.
     bool isQuiet() const;
     qint64 lastUsedMs() const noexcept { return m_lastUsedMs; }
+    //! When the store was last asked whether the session goes on; steady milliseconds.
+    qint64 foundMs() const noexcept { return m_foundMs; }
+    void foundAgain() { m_foundMs = m_services.clock.steadyMs(); }
 
 private:
     struct Call
@@ -83,6 +86,7 @@ private:
     ClientInfo m_client;
     ClientCapabilities m_capabilities;
     qint64 m_lastUsedMs;
+    qint64 m_foundMs;
     QHash<QByteArray, Call> m_calls; // by request id
     Questions m_questions;
     std::deque<std::shared_ptr<Channel>> m_channels; // of calls, for resuming

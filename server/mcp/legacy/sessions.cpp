@@ -9,6 +9,8 @@ using namespace Qt::Literals::StringLiterals;
 
 static constexpr qint64 forgetAfterMs = 10 * 60 * 1000;
 static constexpr std::chrono::milliseconds sweepEvery{20'000};
+// Ends are announced; this is for lifetimes, and for announcements that are on their way.
+static constexpr qint64 askEveryMs = 1000;
 
 static QByteArray sealContext(const Owner &owner) { return "session|" + owner.key; }
 
@@ -49,6 +51,9 @@ Task<std::shared_ptr<Session>> Sessions::create(Owner owner, QString id, Session
 Task<std::shared_ptr<Session>> Sessions::find(Owner owner, QByteArray id)
 {
     const QByteArray hash = SessionId::hashOf(id);
+    if (const auto live = m_sessions.value(hash); live && live->owner().key == owner.key
+        && m_services.clock.steadyMs() - live->foundMs() < askEveryMs)
+        co_return live;
     const std::optional<SessionRecord> record = co_await m_services.sessions.find(owner, hash);
     const auto known =
         m_sessions.constFind(hash); // after the wait: another request may have made it
@@ -58,8 +63,10 @@ Task<std::shared_ptr<Session>> Sessions::find(Owner owner, QByteArray id)
             closeOne(hash);
         co_return nullptr;
     }
-    if (known != m_sessions.constEnd())
+    if (known != m_sessions.constEnd()) {
+        (*known)->foundAgain();
         co_return *known;
+    }
     auto session = std::make_shared<Session>(m_services, owner, QString::fromLatin1(id), *record);
     m_sessions.insert(hash, session);
     co_return session;
