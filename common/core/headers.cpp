@@ -1,5 +1,7 @@
 #include "core/headers.h"
 
+#include "core/append.h"
+
 #include <algorithm>
 
 namespace plexus {
@@ -16,7 +18,7 @@ bool isSameNameOfSize(const char *left, const char *right, qsizetype size)
 void Headers::add(QByteArrayView name, QByteArrayView value)
 {
     m_slices.push_back({m_text.size(), name.size(), m_text.size() + name.size(), value.size()});
-    m_text.append(name).append(value);
+    appendAll(m_text, {name, value});
 }
 
 void Headers::addFromText(QByteArrayView name, QByteArrayView value)

@@ -1,12 +1,19 @@
 #include "model/principal.h"
 
+#include "core/append.h"
+
+#include <array>
+#include <charconv>
+
 namespace plexus {
 
 // Lengths in front, so that no choice of ids can imitate another triple.
 static void append(QByteArray &key, const QString &text)
 {
     const QByteArray bytes = text.toUtf8();
-    key.append(QByteArray::number(bytes.size())).append(':').append(bytes);
+    std::array<char, 20> digits;
+    const auto end = std::to_chars(digits.begin(), digits.end(), bytes.size()).ptr;
+    appendAll(key, {{digits.data(), end}, ":", bytes});
 }
 
 QByteArray Principal::ownerKey() const

@@ -1,6 +1,7 @@
 #include "http/reply.h"
 
 #include "async/mailbox.h"
+#include "core/append.h"
 #include "core/logging.h"
 #include "http/connection.h"
 #include "http/status.h"
@@ -65,7 +66,7 @@ static QByteArray dateHeader()
 
 static void appendField(QByteArray &head, QByteArrayView name, QByteArrayView value)
 {
-    head.append(name).append(": ").append(value).append("\r\n");
+    appendAll(head, {name, ": ", value, "\r\n"});
 }
 
 //! What a handler wants to say; it may have taken the value from anywhere.
@@ -85,8 +86,7 @@ QByteArray Reply::headOf(int status, const Headers &headers, qsizetype room) con
 {
     QByteArray head;
     head.reserve(512 + room);
-    head.append("HTTP/1.1 ").append(QByteArray::number(status)).append(' ');
-    head.append(reasonPhrase(status)).append("\r\n");
+    appendAll(head, {"HTTP/1.1 ", QByteArray::number(status), " ", reasonPhrase(status), "\r\n"});
     appendChecked(head, headers);
     appendChecked(head, m_extra);
     appendField(head, "X-Request-Id", m_requestId.toLatin1());

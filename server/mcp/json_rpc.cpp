@@ -1,5 +1,6 @@
 #include "mcp/json_rpc.h"
 
+#include "core/append.h"
 #include "json/write.h"
 
 namespace plexus::mcp {
@@ -66,7 +67,11 @@ static QByteArray opening(const QByteArray &id)
 
 QByteArray resultText(const QByteArray &id, const Result &result)
 {
-    return opening(id) + "\"result\":" + result.text() + '}';
+    QByteArray text;
+    text.reserve(1024);
+    appendAll(text, {opening(id), "\"result\":"});
+    result.appendTo(text);
+    return text.append('}');
 }
 
 QByteArray errorText(const QByteArray &id, int code, const QString &message, const QJsonValue &data)

@@ -1,5 +1,6 @@
 #include "mcp/result.h"
 
+#include "core/append.h"
 #include "json/write.h"
 #include "json/writer.h"
 
@@ -28,19 +29,23 @@ void Result::insertText(QLatin1StringView key, QByteArrayView json)
 {
     if (m_members.isEmpty())
         m_members.reserve(usualSize + json.size());
-    else
-        m_members.append(',');
-    m_members.append('"').append(key).append("\":").append(json);
+    appendAll(m_members,
+              {m_members.isEmpty() ? "" : ",", "\"", {key.data(), key.size()}, "\":", json});
+}
+
+void Result::appendTo(QByteArray &out) const
+{
+    if (m_meta.isEmpty())
+        return appendAll(out, {"{", m_members, "}"});
+    const QByteArray meta = json::dump(m_meta);
+    appendAll(out, {"{", m_members, m_members.isEmpty() ? "" : ",", "\"_meta\":", meta, "}"});
 }
 
 QByteArray Result::text() const
 {
-    if (m_meta.isEmpty())
-        return '{' + m_members + '}';
-    Result whole = *this;
-    whole.m_meta = {};
-    whole.insert("_meta"_L1, m_meta);
-    return whole.text();
+    QByteArray written;
+    appendTo(written);
+    return written;
 }
 
 } // namespace plexus::mcp

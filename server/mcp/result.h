@@ -20,6 +20,8 @@ public:
     //! The same with a value that is JSON already.
     void insertText(QLatin1StringView key, QByteArrayView json);
     QJsonObject &meta() noexcept { return m_meta; }
+    //! Adds the whole object.
+    void appendTo(QByteArray &out) const;
     QByteArray text() const;
 
 private:
