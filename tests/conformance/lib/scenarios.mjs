@@ -152,6 +152,21 @@ export function describeClient(name, adapter) {
             assert.ok(!result.isError);
         });
 
+        test('an answer arrives though the server closed its stream before', async () => {
+            const client = await connect();
+            const result = await client.callTool({ name: 'test_reconnection', arguments: {} });
+            assert.ok(!result.isError, text(result));
+        });
+
+        test('a client that has left is welcome again', async () => {
+            const first = await asUser();
+            await first.callTool({ name: 'get_entity_info', arguments: {} });
+            await first.close();
+            const again = await asUser();
+            const result = await again.callTool({ name: 'get_entity_info', arguments: {} });
+            assert.ok(!result.isError, text(result));
+        });
+
         adapter.more?.({ connect, asUser, fixture: () => fixture, text });
     });
 }
