@@ -4,6 +4,7 @@
 #include "http/access_log.h"
 #include "http/connection_counts.h"
 #include "http/limits.h"
+#include "http/tls.h"
 #include "http/transport.h"
 #include "http/trusted_proxies.h"
 
@@ -20,6 +21,13 @@ struct Entrance
         , proxies(std::move(trustedProxies))
         , counts(limits.connections, limits.connectionsPerAddress)
     {
+    }
+
+    //! Everybody must speak TLS. `tls` outlives this.
+    void useTls(const Tls &tls)
+    {
+        isSecure = true;
+        transport = [&tls](qintptr descriptor) { return tls.accept(descriptor); };
     }
 
     Limits limits;

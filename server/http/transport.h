@@ -5,6 +5,8 @@
 
 #include <memory>
 
+class QSslConfiguration;
+
 namespace plexus::http {
 
 //! One connected peer, on its connection's thread. Nothing blocks. Its destructor hangs up.
@@ -57,5 +59,9 @@ protected:
 
 //! The descriptor itself: the fast one, for plain TCP.
 std::unique_ptr<Transport> descriptorTransport(qintptr descriptor);
+//! Qt's socket, for platforms where a descriptor is not enough.
+std::unique_ptr<Transport> socketTransport(qintptr descriptor);
+//! TLS; see Tls.
+std::unique_ptr<Transport> tlsTransport(qintptr descriptor, const QSslConfiguration &configuration);
 
 } // namespace plexus::http

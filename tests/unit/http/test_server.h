@@ -4,14 +4,23 @@
 #include "http/io_threads.h"
 #include "http/server.h"
 
-#include <QTcpSocket>
+#include <QSslSocket>
 
 namespace plexus::test {
+
+//! What carries the bytes of a server and of its clients.
+enum class Carrier { Descriptor, Socket, Tls };
+
+//! The given file of tests/data/tls.
+QString tlsFile(const QString &name);
 
 //! Listens on loopback with the given routes until it is destroyed.
 class TestServer
 {
 public:
+    //! For all servers and clients to come.
+    static inline Carrier carrier = Carrier::Descriptor;
+
     explicit TestServer(std::vector<http::Route> routes, const http::Limits &limits = {},
                         http::Server::Guard guard = {},
                         http::TrustedProxies proxies = http::TrustedProxies());
@@ -21,6 +30,7 @@ public:
 
 private:
     http::Router m_router;
+    std::unique_ptr<http::Tls> m_tls;
     http::Entrance m_entrance;
     quint16 m_port = 0;
     std::unique_ptr<http::IoThreads> m_threads;
@@ -41,10 +51,12 @@ public:
     QByteArray readUntil(const QByteArray &end);
     //! What arrives until the peer closes.
     QByteArray readAll();
-    void abort() { m_socket.abort(); }
+    void abort() { m_socket->abort(); }
 
 private:
-    QTcpSocket m_socket;
+    qint64 unsent() const;
+
+    std::unique_ptr<QTcpSocket> m_socket;
     QByteArray m_buffer;
 };
 
