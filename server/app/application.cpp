@@ -1,6 +1,7 @@
 #include "app/application.h"
 
 #include "app/data_folder.h"
+#include "core/failure.h"
 #include "core/logging.h"
 #include "http/descriptor.h"
 #include "model/principal.h"
@@ -107,13 +108,35 @@ void Application::listen()
            qPrintable(adminBaseUrl()), count);
 }
 
-QString Application::publicBaseUrl() const
+static QString localUrl(bool secure, quint16 port)
 {
-    return m_parts.config.publicBaseUrl.isEmpty() ? u"http://localhost:%1"_s.arg(m_publicPort)
-                                                  : m_parts.config.publicBaseUrl;
+    return u"%1://localhost:%2"_s.arg(secure ? u"https"_s : u"http"_s).arg(port);
 }
 
-QString Application::adminBaseUrl() const { return u"http://localhost:%1"_s.arg(m_adminPort); }
+QString Application::publicBaseUrl() const
+{
+    return m_parts.config.publicBaseUrl.isEmpty()
+        ? localUrl(m_parts.publicEntrance.isSecure, m_publicPort)
+        : m_parts.config.publicBaseUrl;
+}
+
+QString Application::adminBaseUrl() const
+{
+    return localUrl(m_parts.adminEntrance.isSecure, m_adminPort);
+}
+
+void Application::reloadCertificates()
+{
+    for (http::Tls *tls : {m_parts.publicTls.get(), m_parts.adminTls.get()}) {
+        try {
+            if (tls)
+                tls->reload();
+        } catch (const Failure &failure) {
+            qCCritical(lcApp, "the certificate before stays in use: %s", failure.what());
+        }
+    }
+    qCInfo(lcApp, "certificates were read again");
+}
 
 Task<void> Application::watchHealth()
 {

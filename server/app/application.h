@@ -22,10 +22,12 @@ public:
     Task<void> start();
     //! Streams end politely, calls get five seconds, everything is written.
     Task<void> stop();
+    //! For connections to come; a file that is wrong is logged, and the one before stays.
+    void reloadCertificates();
 
     SharedParts &parts() { return m_parts; }
     const ModuleReport &modules() const { return m_modules; }
-    //! `http://localhost:PORT` or the public base URL.
+    //! `http(s)://localhost:PORT` or the public base URL.
     QString publicBaseUrl() const;
     QString adminBaseUrl() const;
 

@@ -23,6 +23,10 @@ struct Config
     QList<QHostAddress> adminHosts{QHostAddress(QHostAddress::LocalHost),
                                    QHostAddress(QHostAddress::LocalHostIPv6)};
     quint16 adminPort = 8001;
+    QString tlsCertificate; //!< files; empty: plain
+    QString tlsKey;
+    QString adminTlsCertificate;
+    QString adminTlsKey;
     QString publicBaseUrl; //!< empty: loopback only
     QList<QByteArray> allowedHosts;
     QString dataFolder;
@@ -46,6 +50,7 @@ struct Config
 
     //! All listeners are on loopback addresses.
     bool isLoopbackOnly() const;
+    bool usesTls() const { return !tlsCertificate.isEmpty() || !adminTlsCertificate.isEmpty(); }
 };
 
 } // namespace plexus::app

@@ -37,28 +37,44 @@ void runUntilDone(Task<void> task)
 }
 
 #ifdef Q_OS_UNIX
-static int signalSockets[2] = {-1, -1};
+//! From signal handlers, which may do next to nothing, to the event loop.
+using SignalSockets = int[2];
+static SignalSockets stopSockets = {-1, -1};
+static SignalSockets reloadSockets = {-1, -1};
 
-static void passOn(int)
+static void passOn(const SignalSockets &sockets)
 {
     const char byte = 1;
-    (void)!::write(signalSockets[0], &byte, 1);
+    (void)!::write(sockets[0], &byte, 1);
+}
+
+static void watch(SignalSockets &sockets, std::function<void()> callback)
+{
+    if (::socketpair(AF_UNIX, SOCK_STREAM, 0, sockets) != 0)
+        return;
+    auto *notifier =
+        new QSocketNotifier(sockets[1], QSocketNotifier::Read, QCoreApplication::instance());
+    QObject::connect(notifier, &QSocketNotifier::activated, notifier,
+                     [end = sockets[1], callback = std::move(callback)] {
+                         char byte = 0;
+                         (void)!::read(end, &byte, 1);
+                         callback();
+                     });
 }
 
 void onTermination(std::function<void()> stop)
 {
-    if (::socketpair(AF_UNIX, SOCK_STREAM, 0, signalSockets) != 0)
-        return;
-    auto *notifier =
-        new QSocketNotifier(signalSockets[1], QSocketNotifier::Read, QCoreApplication::instance());
-    QObject::connect(notifier, &QSocketNotifier::activated, notifier,
-                     [notifier, stop = std::move(stop)] {
-                         notifier->setEnabled(false);
-                         stop();
-                     });
-    std::signal(SIGINT, &passOn);
-    std::signal(SIGTERM, &passOn);
+    watch(stopSockets, std::move(stop));
+    const auto handler = [](int) { passOn(stopSockets); };
+    std::signal(SIGINT, handler);
+    std::signal(SIGTERM, handler);
     std::signal(SIGPIPE, SIG_IGN);
+}
+
+void onReload(std::function<void()> reload)
+{
+    watch(reloadSockets, std::move(reload));
+    std::signal(SIGHUP, [](int) { passOn(reloadSockets); });
 }
 #else
 static std::function<void()> stopProgram;
@@ -72,6 +88,8 @@ void onTermination(std::function<void()> stop)
     std::signal(SIGINT, handler);
     std::signal(SIGTERM, handler);
 }
+
+void onReload(std::function<void()>) { }
 #endif
 
 } // namespace plexus::app

@@ -15,5 +15,8 @@ void runUntilDone(Task<void> task);
 
 //! Calls `stop` on the main thread when SIGINT or SIGTERM arrives. Once per process.
 void onTermination(std::function<void()> stop);
+//! Calls `reload` on the main thread whenever SIGHUP arrives. Once per process, after
+//! onTermination(). Windows has no such signal.
+void onReload(std::function<void()> reload);
 
 } // namespace plexus::app

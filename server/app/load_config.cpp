@@ -7,6 +7,7 @@
 #include <QDir>
 #include <QFile>
 #include <QStandardPaths>
+#include <QUrl>
 
 #include <algorithm>
 
@@ -14,11 +15,17 @@ namespace plexus::app {
 
 using namespace Qt::Literals::StringLiterals;
 
-bool Config::isLoopbackOnly() const
+static bool areLoopback(const QList<QHostAddress> &addresses)
 {
-    const auto loopback = [](const QHostAddress &address) { return address.isLoopback(); };
-    return std::all_of(hosts.begin(), hosts.end(), loopback)
-        && std::all_of(adminHosts.begin(), adminHosts.end(), loopback);
+    return std::all_of(addresses.begin(), addresses.end(),
+                       [](const QHostAddress &address) { return address.isLoopback(); });
+}
+
+bool Config::isLoopbackOnly() const { return areLoopback(hosts) && areLoopback(adminHosts); }
+
+static bool isLoopbackName(const QString &host)
+{
+    return host == u"localhost"_s || QHostAddress(host).isLoopback();
 }
 
 namespace {
@@ -121,9 +128,41 @@ private:
                 u"PLEXUS_PUBLIC_BASE_URL is required when the server listens beyond loopback: the "
                 "address under which clients reach it, e.g. https://mcp.example.com"_s);
         }
+        checkTls();
+        checkPlainText();
         if (!m_config.encryptionKey.isEmpty() && !m_config.encryptionKeyFile.isEmpty())
             m_problems.append(
                 u"Set either PLEXUS_ENCRYPTION_KEY or PLEXUS_ENCRYPTION_KEY_FILE, not both"_s);
+    }
+
+    void checkTls()
+    {
+        if (m_config.tlsCertificate.isEmpty() != m_config.tlsKey.isEmpty())
+            m_problems.append(u"PLEXUS_TLS_CERTIFICATE and PLEXUS_TLS_KEY need each other"_s);
+        if (m_config.adminTlsCertificate.isEmpty() != m_config.adminTlsKey.isEmpty())
+            m_problems.append(
+                u"PLEXUS_ADMIN_TLS_CERTIFICATE and PLEXUS_ADMIN_TLS_KEY need each other"_s);
+    }
+    //! Keys and tokens do not travel in plain text.
+    void checkPlainText()
+    {
+        if (!areLoopback(m_config.adminHosts) && m_config.adminTlsCertificate.isEmpty())
+            m_problems.append(
+                u"PLEXUS_ADMIN_HOST: beyond loopback the admin listener speaks TLS only. Set "
+                "PLEXUS_ADMIN_TLS_CERTIFICATE and PLEXUS_ADMIN_TLS_KEY, or leave it on 127.0.0.1 "
+                "and come through a tunnel (ssh -L 8001:127.0.0.1:8001)"_s);
+        const QUrl url(m_config.publicBaseUrl);
+        if (url.scheme() == u"http"_s && !isLoopbackName(url.host())
+            && m_config.trustedProxies.isEmpty())
+            m_problems.append(
+                u"PLEXUS_PUBLIC_BASE_URL: clients would send tokens in plain text. Use https:// "
+                "with PLEXUS_TLS_CERTIFICATE and PLEXUS_TLS_KEY, or with a proxy in front; where "
+                "http:// is meant, name the proxy in PLEXUS_TRUSTED_PROXIES"_s);
+        if (!areLoopback(m_config.hosts) && m_config.tlsCertificate.isEmpty()
+            && m_config.trustedProxies.isEmpty())
+            m_config.notes +=
+                u"PLEXUS_HOST is beyond loopback and there is no TLS: only a proxy that speaks it "
+                "should reach this port. Name it in PLEXUS_TRUSTED_PROXIES"_s;
     }
 
     Config m_config;

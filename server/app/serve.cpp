@@ -98,6 +98,8 @@ void runServer(Config config, bool demo)
     if (demo)
         runUntilDone(prepareDemo(application));
     onTermination([] { QCoreApplication::quit(); });
+    if (config.usesTls()) // else SIGHUP does what it always does
+        onReload([&application] { application.reloadCertificates(); });
     printReady(application, config); // whoever reads this may send a signal
     if (demo)
         explainDemo(application);

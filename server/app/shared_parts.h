@@ -45,6 +45,11 @@ inline http::Limits limitsOf(const Config &config)
     return limits;
 }
 
+inline std::unique_ptr<http::Tls> tlsOf(const QString &certificate, const QString &key)
+{
+    return certificate.isEmpty() ? nullptr : std::make_unique<http::Tls>(certificate, key);
+}
+
 //! Built in this order, destroyed in the reverse.
 struct SharedParts
 {
@@ -57,6 +62,10 @@ struct SharedParts
         , homes(threads)
     {
         publicEntrance.accessLog = adminEntrance.accessLog = config.accessLog;
+        if (publicTls)
+            publicEntrance.useTls(*publicTls);
+        if (adminTls)
+            adminEntrance.useTls(*adminTls);
     }
 
     Config config;
@@ -73,6 +82,8 @@ struct SharedParts
     identity::AdminLockout adminLockout{clock};
     endpoints::RunningKeys runningKeys;
     endpoints::HealthState health;
+    std::unique_ptr<http::Tls> publicTls = tlsOf(config.tlsCertificate, config.tlsKey);
+    std::unique_ptr<http::Tls> adminTls = tlsOf(config.adminTlsCertificate, config.adminTlsKey);
     http::TrustedProxies proxies{config.trustedProxies, config.forwardedField};
     http::Entrance publicEntrance{limitsOf(config), proxies};
     http::Entrance adminEntrance{limitsOf(config), proxies};

@@ -22,6 +22,11 @@ private Q_SLOTS:
     void weakSecretsAreRefused_data();
     void weakSecretsAreRefused();
     void listeningBeyondThisMachineNeedsAPublicAddress();
+    void plainTextBeyondThisMachineIsRefused_data();
+    void plainTextBeyondThisMachineIsRefused();
+    void tlsOrAProxyMakesItRight();
+    void certificatesNeedKeys();
+    void proxiesAreAddresses();
 
 private:
     void write(const QByteArray &text);
@@ -125,6 +130,58 @@ void TestLoadConfig::weakSecretsAreRefused()
     m_sources.environment.insert(u"ADMIN_API_KEY"_s, secret);
     QVERIFY(problems().contains("ADMIN_API_KEY "_L1));
     QVERIFY(!problems().contains(secret));
+}
+
+void TestLoadConfig::plainTextBeyondThisMachineIsRefused_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("named");
+    const QByteArray base = "PLEXUS_PUBLIC_BASE_URL=https://mcp.plexus.test\n";
+    QTest::newRow("administration") << base + "PLEXUS_ADMIN_HOST=0.0.0.0\n"
+                                    << u"PLEXUS_ADMIN_TLS_CERTIFICATE"_s;
+    QTest::newRow("administration behind a proxy")
+        << base + "PLEXUS_ADMIN_HOST=192.0.2.1\nPLEXUS_TRUSTED_PROXIES=192.0.2.2\n"
+        << u"PLEXUS_ADMIN_TLS_CERTIFICATE"_s;
+    QTest::newRow("clients") << "PLEXUS_PUBLIC_BASE_URL=http://mcp.plexus.test\n"_ba
+                             << u"PLEXUS_TLS_CERTIFICATE"_s;
+    QTest::newRow("clients, by address")
+        << "PLEXUS_PUBLIC_BASE_URL=http://192.0.2.1\n"_ba << u"PLEXUS_TRUSTED_PROXIES"_s;
+}
+
+void TestLoadConfig::plainTextBeyondThisMachineIsRefused()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QString, named);
+    write(text);
+    QVERIFY2(problems().contains(named), qPrintable(problems()));
+}
+
+void TestLoadConfig::tlsOrAProxyMakesItRight()
+{
+    write("PLEXUS_HOST=0.0.0.0\nPLEXUS_PUBLIC_BASE_URL=http://mcp.plexus.test\n"
+          "PLEXUS_TRUSTED_PROXIES=10.0.0.0/8, ::1\nPLEXUS_ADMIN_HOST=0.0.0.0\n"
+          "PLEXUS_ADMIN_TLS_CERTIFICATE=c.pem\nPLEXUS_ADMIN_TLS_KEY=k.pem\n");
+    QCOMPARE(problems(), QString());
+    QCOMPARE(loadConfig(m_sources).notes, QStringList());
+    m_sources.flags = {{u"trusted-proxies"_s, u"::1"_s},
+                       {u"public-base-url"_s, u"http://[::1]:1"_s}};
+    QCOMPARE(problems(), QString());
+}
+
+void TestLoadConfig::certificatesNeedKeys()
+{
+    write("PLEXUS_TLS_CERTIFICATE=c.pem\nPLEXUS_ADMIN_TLS_KEY=k.pem\n");
+    QVERIFY(problems().contains(u"PLEXUS_TLS_KEY"_s));
+    QVERIFY(problems().contains(u"PLEXUS_ADMIN_TLS_CERTIFICATE"_s));
+}
+
+void TestLoadConfig::proxiesAreAddresses()
+{
+    write("PLEXUS_TRUSTED_PROXIES=proxy.plexus.test\nPLEXUS_FORWARDED_HEADER=via\n"
+          "PLEXUS_MAX_CONNECTIONS=0\n");
+    for (const QString &name :
+         {u"PLEXUS_TRUSTED_PROXIES"_s, u"PLEXUS_FORWARDED_HEADER"_s, u"PLEXUS_MAX_CONNECTIONS"_s})
+        QVERIFY2(problems().contains(name), qPrintable(problems()));
 }
 
 void TestLoadConfig::listeningBeyondThisMachineNeedsAPublicAddress()
