@@ -1,11 +1,14 @@
 #include "storage/sqlite/migrations.h"
 
+#include "core/clock.h"
 #include "core/failure.h"
 #include "core/logging.h"
 #include "storage/sqlite/migration_texts.h"
 
 #include <QFile>
 #include <QFileInfo>
+
+#include <thread>
 
 namespace plexus::storage {
 
@@ -98,7 +101,7 @@ static void migrateAll(Connection &connection, const QString &path, const QStrin
     connection.runOnce(u"COMMIT"_s);
 }
 
-static void useWriteAheadLog(Connection &connection)
+static void switchToWriteAheadLog(Connection &connection)
 {
     const QString mode = [&connection] {
         auto row = connection.run("PRAGMA journal_mode");
@@ -106,6 +109,21 @@ static void useWriteAheadLog(Connection &connection)
     }();
     if (mode != u"wal")
         connection.runOnce(u"PRAGMA journal_mode = WAL"_s);
+}
+
+//! The switch does not wait for another process that makes it too, whatever the busy time-out says.
+static void useWriteAheadLog(Connection &connection)
+{
+    static constexpr int mostTries = 100;
+    for (int i = 1;; ++i) {
+        try {
+            return switchToWriteAheadLog(connection);
+        } catch (const Failure &failure) {
+            if (failure.kind() != FailureKind::Unavailable || i == mostTries)
+                throw;
+            std::this_thread::sleep_for(Milliseconds(20));
+        }
+    }
 }
 
 void prepareDatabase(const QString &path)
