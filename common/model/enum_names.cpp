@@ -1,3 +1,4 @@
+#include "model/activity.h"
 #include "model/admin_key.h"
 #include "model/tenant.h"
 
@@ -14,6 +15,20 @@ std::span<const json::EnumName<GuestPolicy>> enumNames(GuestPolicy)
 {
     static constexpr json::EnumName<GuestPolicy> names[] = {{GuestPolicy::Off, "off"},
                                                             {GuestPolicy::Allowed, "allowed"}};
+    return names;
+}
+
+std::span<const json::EnumName<CallOutcome>> enumNames(CallOutcome)
+{
+    static constexpr json::EnumName<CallOutcome> names[] = {
+        {CallOutcome::Ok, "ok"},
+        {CallOutcome::ToolError, "tool_error"},
+        {CallOutcome::InputRequired, "input_required"},
+        {CallOutcome::Task, "task"},
+        {CallOutcome::Refused, "refused"},
+        {CallOutcome::Failed, "failed"},
+        {CallOutcome::Cancelled, "cancelled"},
+    };
     return names;
 }
 

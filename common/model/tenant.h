@@ -33,6 +33,8 @@ struct TenantSettings
     int maxSessionsPerUser = 100; //!< live sessions of one user
     int maxTasks = 10000; //!< unfinished tasks of the tenant
     int maxTasksPerUser = 100; //!< unfinished tasks of one user, or of all guests
+    int activityDays = 30; //!< how long the activity log remembers calls
+    int activityRows = 100'000; //!< how many calls it remembers; 0: none
     QJsonObject custom; //!< kept and returned, not interpreted
 
     static constexpr const char *unknownHint =
@@ -102,6 +104,13 @@ constexpr auto TenantSettings::fields()
         field("max_tasks_per_user", &S::maxTasksPerUser,
               "How many tasks of one user, or of all guests, may be unfinished")
             .between(1, 100'000)
+            .defaulted(),
+        field("activity_days", &S::activityDays, "Days for which the activity log remembers calls")
+            .between(1, 3650)
+            .defaulted(),
+        field("activity_rows", &S::activityRows,
+              "How many calls the activity log remembers; 0: none")
+            .between(0, 1'000'000)
             .defaulted(),
         field("custom", &S::custom, "Settings of other programs; kept, not interpreted")
             .defaulted(),

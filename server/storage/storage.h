@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/clock.h"
+#include "storage/activity_repository.h"
 #include "storage/admin_key_repository.h"
 #include "storage/change_feed.h"
 #include "storage/host_secret_repository.h"
@@ -30,6 +31,7 @@ public:
     virtual HostSecretRepository &hostSecrets() = 0;
     virtual AdminKeyRepository &adminKeys() = 0;
     virtual AuditRepository &audit() = 0;
+    virtual ActivityRepository &activity() = 0;
     virtual IdempotencyRepository &idempotency() = 0;
     virtual SessionValueRepository &sessionValues() = 0;
     virtual ServerRecordRepository &serverRecords() = 0;

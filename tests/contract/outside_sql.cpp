@@ -27,15 +27,22 @@ OutsideSql::~OutsideSql()
 
 void OutsideSql::run(const QString &sql) { column(sql); }
 
-QStringList OutsideSql::column(const QString &sql)
+static QStringList valuesOf(QSqlDatabase &database, const QString &sql, int column)
 {
-    QSqlQuery query(*m_database);
+    QSqlQuery query(database);
     if (!query.exec(sql))
         throw std::runtime_error(query.lastError().text().toStdString());
     QStringList values;
     while (query.next())
-        values += query.value(0).toString();
+        values += query.value(column).toString();
     return values;
+}
+
+QStringList OutsideSql::column(const QString &sql) { return valuesOf(*m_database, sql, 0); }
+
+QStringList OutsideSql::plan(const QString &sql)
+{
+    return valuesOf(*m_database, QStringLiteral("EXPLAIN QUERY PLAN ") + sql, 3);
 }
 
 } // namespace plexus::test

@@ -21,6 +21,8 @@ public:
     void run(const QString &sql);
     //! The first column of all rows.
     QStringList column(const QString &sql);
+    //! How SQLite would run it, step by step.
+    QStringList plan(const QString &sql);
 
 private:
     std::unique_ptr<QSqlDatabase> m_database;

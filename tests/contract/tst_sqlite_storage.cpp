@@ -3,12 +3,14 @@
 #include "mcp/stores.h"
 #include "model/principal.h"
 #include "outside_sql.h"
+#include "storage/sqlite/activity_queue.h"
 #include "storage/sqlite/sqlite_storage.h"
 #include "support/run.h"
 #include "support/test_main.h"
 #include "world.h"
 
 #include <QFile>
+#include <QRegularExpression>
 #include <QTest>
 
 #include <thread>
@@ -36,6 +38,10 @@ private Q_SLOTS:
     void onlyHashesOfCredentialsAreStored();
     void everyTableOfATenantIsKeyedByIt();
     void auditRowsFormAChain();
+    void pagesOfLogsAreReadByIndex_data();
+    void pagesOfLogsAreReadByIndex();
+    void callsAreDroppedAndCountedWhenTheDatabaseDoesNotKeepUp();
+    void callsWaitWhileTheDatabaseIsLocked();
     void changesReachOtherProcesses();
     void H31_aLockedDatabaseFailsWritesInTimeAndLetsReadsGoOn();
     void aWriteWhoseCallerHasGoneIsNotMade();
@@ -118,7 +124,7 @@ void TstSqliteStorage::refusesANewerSchema()
     OutsideSql(path()).run(u"PRAGMA user_version = 999"_s);
     const QString refusal = refusalOf(path(), m_clock);
     QVERIFY(refusal.contains(u"schema version 999"_s));
-    QVERIFY(refusal.contains(u"up to 2"_s));
+    QVERIFY(refusal.contains(u"up to 3"_s));
 }
 
 static QFile::Permissions othersOf(const QString &path)
@@ -220,6 +226,71 @@ void TstSqliteStorage::auditRowsFormAChain()
     QCOMPARE(sql.column(rows.arg(u"hex(previous_hash)"_s)).at(1), hashes.at(0));
 }
 
+void TstSqliteStorage::pagesOfLogsAreReadByIndex_data()
+{
+    QTest::addColumn<QString>("from");
+    QTest::newRow("audit of a chain") << u"audit WHERE 1 AND chain = 'acme'"_s;
+    QTest::newRow("calls of a tenant") << u"activity WHERE 1 AND tenant = 'acme'"_s;
+    QTest::newRow("calls of all") << u"activity WHERE 1"_s;
+}
+
+//! Neither a scan of the whole table nor a sort.
+void TstSqliteStorage::pagesOfLogsAreReadByIndex()
+{
+    QFETCH(QString, from);
+    OutsideSql sql(path());
+    for (const QString &position : {QString(), u" AND (at_ms, seq) < ('5', '5')"_s}) {
+        const QStringList plan = sql.plan(
+            u"SELECT at_ms, seq, * FROM %1%2 ORDER BY at_ms DESC, seq DESC LIMIT 101"_s.arg(
+                from, position));
+        QVERIFY2(!plan.isEmpty(), qPrintable(from));
+        for (const QString &step : plan)
+            QVERIFY2(step.contains(u"INDEX"_s) || step.contains(u"PRIMARY KEY"_s),
+                     qPrintable(step));
+        QVERIFY2(!plan.join(u' ').contains(u"TEMP B-TREE"_s), qPrintable(plan.join(u", "_s)));
+    }
+}
+
+static ActivityEntry callAt(qint64 atMs)
+{
+    ActivityEntry entry;
+    entry.atMs = atMs;
+    entry.tenant = acme;
+    entry.method = u"tools/call"_s;
+    return entry;
+}
+
+void TstSqliteStorage::callsAreDroppedAndCountedWhenTheDatabaseDoesNotKeepUp()
+{
+    TenantChange change;
+    change.settings = TenantSettings();
+    change.settings->activityRows = 1'000'000;
+    run(m_storage->tenants().update(acme, change, {}, tester));
+    const qint64 more = 5;
+    {
+        OutsideSql locker(path());
+        locker.run(u"BEGIN IMMEDIATE"_s);
+        for (qint64 i = 0; i < qint64(ActivityQueue::most) + more; ++i)
+            m_storage->activity().note(callAt(m_clock.wallMs()));
+        QTest::ignoreMessage(QtWarningMsg,
+                             QRegularExpression(u"activity: 5 calls were not recorded"_s));
+    }
+    spinUntil([this] {
+        return run(m_storage->activity().list({}, {})).total == qint64(ActivityQueue::most);
+    });
+}
+
+void TstSqliteStorage::callsWaitWhileTheDatabaseIsLocked()
+{
+    {
+        OutsideSql locker(path());
+        locker.run(u"BEGIN IMMEDIATE"_s);
+        m_storage->activity().note(callAt(m_clock.wallMs()));
+        QVERIFY(!run(m_storage->isHealthy())); // the writer has given up in between
+    }
+    spinUntil([this] { return run(m_storage->activity().list({}, {})).total == 1; });
+}
+
 void TstSqliteStorage::changesReachOtherProcesses()
 {
     const UserToken token = addToken(acme, ada, "secret");
@@ -293,10 +364,14 @@ void TstSqliteStorage::H32_purgesWhatIsOver()
     task.expiresMs = clock.wallMs() + 1000;
     run(m_storage->tasks().create(owner, task));
     run(m_storage->idempotency().store(u"k"_s, "a", {"print", 200, "body"}));
+    ActivityEntry call = callAt(clock.wallMs());
+    m_storage->activity().note(call);
+    clock.advance(std::chrono::seconds(2));
+    spinUntil([&] { return run(m_storage->activity().list({}, {})).total == 1; });
     clock.advance(std::chrono::hours(24 * 40));
     OutsideSql sql(fresh);
     for (const auto &table : {u"session"_s, u"session_value"_s, u"task"_s, u"user_token"_s,
-                              u"idempotent_answer"_s, u"change"_s}) {
+                              u"idempotent_answer"_s, u"change"_s, u"activity"_s}) {
         const QString count = u"SELECT count(*) FROM %1"_s.arg(table);
         spinUntil([&] { return sql.column(count) == QStringList{u"0"_s}; });
     }

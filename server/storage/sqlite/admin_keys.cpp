@@ -133,6 +133,7 @@ Task<Page<AuditEvent>> SqliteAudit::list(std::optional<TenantId> tenant, PageReq
         if (tenant) {
             list.from += u" AND chain = ?"_s;
             list.bound += tenant->value();
+            list.id = u"seq"_s; // so that the index has the order
         }
         return runList<AuditEvent>(connection, list, request, &eventFrom);
     });

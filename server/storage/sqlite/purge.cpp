@@ -37,8 +37,20 @@ static void purgeSessions(Connection &connection, qint64 nowMs)
     connection.run("DELETE FROM session_value WHERE expires_ms < ?", nowMs);
 }
 
+//! Not too many at once: others wait for the writer. What the tenants want to keep at most is seen
+//! to by the queue.
+static void purgeActivity(Connection &connection, qint64 nowMs)
+{
+    connection.run(
+        "DELETE FROM activity WHERE (tenant, at_ms, seq) IN (SELECT a.tenant, a.at_ms, a.seq FROM "
+        "tenant t CROSS JOIN activity a ON a.tenant = t.id WHERE a.at_ms < ? - 86400000 * "
+        "ifnull(json_extract(t.settings, '$.activity_days'), 30) LIMIT 20000)",
+        nowMs);
+}
+
 void purge(Connection &connection, qint64 nowMs)
 {
+    purgeActivity(connection, nowMs);
     purgeSessions(connection, nowMs);
     connection.run("DELETE FROM task WHERE expires_ms <= ?", nowMs);
     connection.run("DELETE FROM user_token WHERE expires_ms < ? OR revoked_ms < ?",

@@ -1,6 +1,7 @@
 #include "storage/sqlite/sqlite_storage.h"
 
 #include "core/failure.h"
+#include "storage/sqlite/activity.h"
 #include "storage/sqlite/admin_keys.h"
 #include "storage/sqlite/host_secrets.h"
 #include "storage/sqlite/migrations.h"
@@ -37,13 +38,18 @@ public:
                     [this] { tick(); }})
     {
     }
-    ~SqliteStorage() override { m_lastUses.flush(); }
+    ~SqliteStorage() override
+    {
+        m_lastUses.flush();
+        m_activityQueue.flush();
+    }
 
     TenantRepository &tenants() override { return m_tenants; }
     UserRepository &users() override { return m_users; }
     HostSecretRepository &hostSecrets() override { return m_hostSecrets; }
     AdminKeyRepository &adminKeys() override { return m_adminKeys; }
     AuditRepository &audit() override { return m_audit; }
+    ActivityRepository &activity() override { return m_activity; }
     IdempotencyRepository &idempotency() override { return m_idempotency; }
     SessionValueRepository &sessionValues() override { return m_sessionValues; }
     ServerRecordRepository &serverRecords() override { return m_serverRecords; }
@@ -67,6 +73,7 @@ private:
     void tick()
     {
         m_lastUses.flushWhenDue();
+        m_activityQueue.flushWhenDue();
         const qint64 now = m_clock.steadyMs();
         if (now - m_purgedMs <= purgeEveryMs)
             return;
@@ -79,6 +86,7 @@ private:
     ChangeLog m_changes;
     qint64 m_purgedMs; // writer's thread
     LastUses m_lastUses{m_clock, m_writer};
+    ActivityQueue m_activityQueue{m_clock, m_writer};
     Readers m_readers;
     Writer m_writer;
     Store m_store{m_clock, m_readers, m_writer};
@@ -87,6 +95,7 @@ private:
     SqliteHostSecrets m_hostSecrets{m_store};
     SqliteAdminKeys m_adminKeys{m_store};
     SqliteAudit m_audit{m_store};
+    SqliteActivity m_activity{m_store, m_activityQueue};
     SqliteIdempotency m_idempotency{m_store};
     SqliteSessionValues m_sessionValues{m_store};
     SqliteServerRecords m_serverRecords{m_store};

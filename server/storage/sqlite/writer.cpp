@@ -37,9 +37,12 @@ static void logFailure(const std::exception_ptr &failure)
     }
 }
 
-void Writer::post(std::function<void(Connection &)> job)
+void Writer::post(std::function<void(Connection &)> job) { post(std::move(job), &logFailure); }
+
+void Writer::post(std::function<void(Connection &)> job,
+                  std::function<void(std::exception_ptr)> settle)
 {
-    m_queue.push({std::move(job), &logFailure, m_clock.steadyMs() + jobDeadlineMs});
+    m_queue.push({std::move(job), std::move(settle), m_clock.steadyMs() + jobDeadlineMs});
 }
 
 void Writer::follow(Connection &connection)

@@ -33,6 +33,9 @@ public:
     //! Work whose end nobody awaits, e.g. last uses; failures are logged. Lost
     //! when the database stays locked.
     void post(std::function<void(Connection &)> job);
+    //! The same, with who hears of its end, on the writer's thread (null: it went well).
+    void post(std::function<void(Connection &)> job,
+              std::function<void(std::exception_ptr)> settle);
 
 private:
     void loop();

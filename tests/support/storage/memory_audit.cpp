@@ -28,6 +28,45 @@ Task<Page<AuditEvent>> MemoryAudit::list(std::optional<TenantId> tenant, PageReq
     co_return list.page(found, request);
 }
 
+void MemoryActivity::note(ActivityEntry entry)
+{
+    const std::lock_guard lock(d.mutex);
+    const auto isIts = [&entry](const auto &other) { return other.tenant == entry.tenant; };
+    const auto tenant = std::find_if(d.tenants.begin(), d.tenants.end(), [&](const Tenant &known) {
+        return known.id == entry.tenant && known.createdMs <= entry.atMs;
+    });
+    if (tenant == d.tenants.end() || tenant->settings.activityRows == 0)
+        return;
+    if (std::count_if(d.activity.begin(), d.activity.end(), isIts) >= tenant->settings.activityRows)
+        d.activity.erase(std::find_if(d.activity.begin(), d.activity.end(), isIts));
+    d.activity.append(std::move(entry));
+}
+
+//! Calls of one millisecond stay in the order of noting.
+Task<Page<ActivityEntry>> MemoryActivity::list(ActivityFilter filter, PageRequest request)
+{
+    const auto lock = d.lock();
+    using Row = std::pair<qsizetype, ActivityEntry>;
+    static const MemoryList<Row> list{
+        {{"at"_L1, [](const Row &r) { return digits(r.second.atMs); }}},
+        [](const Row &r) { return digits(r.first); },
+        [](const Row &r) {
+            const ActivityEntry &e = r.second;
+            return QStringList{e.user.value_or(UserId()).value(), e.method, e.item, e.requestId}
+                .join(u'\n');
+        }};
+    QList<Row> found;
+    for (qsizetype i = 0; i < d.activity.size(); ++i) {
+        if (filter.lets(d.activity.at(i)))
+            found.append({i, d.activity.at(i)});
+    }
+    const Page<Row> rows = list.page(found, request);
+    Page<ActivityEntry> page{{}, rows.nextCursor, rows.total};
+    for (const Row &row : rows.items)
+        page.items.append(row.second);
+    co_return page;
+}
+
 static QByteArray answerRow(const QString &adminKeyId, const QByteArray &key)
 {
     return adminKeyId.toUtf8() + '\0' + key;

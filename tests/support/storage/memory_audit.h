@@ -17,6 +17,20 @@ private:
     MemoryData &d;
 };
 
+class MemoryActivity final : public storage::ActivityRepository
+{
+public:
+    explicit MemoryActivity(MemoryData &data)
+        : d(data)
+    {
+    }
+    void note(ActivityEntry entry) override;
+    Task<Page<ActivityEntry>> list(ActivityFilter filter, PageRequest request) override;
+
+private:
+    MemoryData &d;
+};
+
 class MemoryIdempotency final : public storage::IdempotencyRepository
 {
 public:

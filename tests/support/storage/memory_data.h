@@ -4,6 +4,7 @@
 #include "core/clock.h"
 #include "core/failure.h"
 #include "mcp/stores.h"
+#include "storage/activity_repository.h"
 #include "storage/admin_key_repository.h"
 #include "storage/change_feed.h"
 #include "storage/tenant_repository.h"
@@ -82,6 +83,7 @@ struct MemoryData
     QList<std::pair<HostSecret, QByteArray>> secrets;
     QList<std::pair<AdminKey, QByteArray>> keys;
     QList<AuditEvent> audit; //!< oldest first
+    QList<ActivityEntry> activity; //!< in the order of noting
     QMap<QByteArray, storage::IdempotencyRepository::Answer> answers;
     QMap<QByteArray, qint64> answeredMs;
     std::map<std::pair<TenantId, QByteArray>, StoredSession> sessions; //!< by the id's hash

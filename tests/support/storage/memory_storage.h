@@ -41,6 +41,7 @@ public:
     storage::HostSecretRepository &hostSecrets() override { return m_hostSecrets; }
     storage::AdminKeyRepository &adminKeys() override { return m_adminKeys; }
     storage::AuditRepository &audit() override { return m_audit; }
+    storage::ActivityRepository &activity() override { return m_activity; }
     storage::IdempotencyRepository &idempotency() override { return m_idempotency; }
     storage::SessionValueRepository &sessionValues() override { return m_sessionValues; }
     storage::ServerRecordRepository &serverRecords() override { return m_serverRecords; }
@@ -57,6 +58,7 @@ private:
     MemoryHostSecrets m_hostSecrets{data};
     MemoryAdminKeys m_adminKeys{data};
     MemoryAudit m_audit{data};
+    MemoryActivity m_activity{data};
     MemoryIdempotency m_idempotency{data};
     MemorySessionValues m_sessionValues{data};
     MemoryServerRecords m_serverRecords{data};

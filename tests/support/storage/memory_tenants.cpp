@@ -83,6 +83,7 @@ void MemoryTenants::removeAllOf(const TenantId &id)
     d.tokens.removeIf(belongsToTenant);
     d.secrets.removeIf(belongsToTenant);
     d.keys.removeIf(belongsToTenant);
+    d.activity.removeIf([&id](const ActivityEntry &entry) { return entry.tenant == id; });
 }
 
 Task<void> MemoryTenants::remove(TenantId id, std::optional<qint64> ifVersion, Actor actor)

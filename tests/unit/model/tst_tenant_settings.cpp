@@ -24,7 +24,7 @@ static TenantSettings settingsOf(const QByteArray &text)
 void TstTenantSettings::everyMemberHasADefault()
 {
     QCOMPARE(settingsOf("{}"), TenantSettings());
-    QCOMPARE(json::write(TenantSettings()).size(), 13);
+    QCOMPARE(json::write(TenantSettings()).size(), 15);
 }
 
 void TstTenantSettings::refusesWhatIsNotASetting_data()
