@@ -4,6 +4,7 @@
 #include "async/task.h"
 #include "json/document.h"
 #include "mcp/call_context.h"
+#include "mcp/call_end.h"
 #include "mcp/content.h"
 
 namespace plexus::mcp {
@@ -40,6 +41,17 @@ struct Offer
     QString instructions;
 };
 
+//! A request that is over. Names only: never arguments or results.
+struct EndedCall
+{
+    const Owner &owner;
+    const QString &method;
+    QString item; //!< name or address as the client sent it, so perhaps of nothing that exists
+    qint64 durationMs = 0;
+    const QString &requestId;
+    CallEnd end = CallEnd::Cancelled;
+};
+
 //! One door for every revision. Lists hold what the owner may see, in a stable order; everything
 //! not in them is answered like something that does not exist: Failure{NotFound}. Failures of a
 //! handler itself come back as a ToolResult with isError (tools) or are thrown (resources,
@@ -72,6 +84,9 @@ public:
 
     //! How long clients may cache lists of this owner, in milliseconds (2026-07-28 `ttlMs`).
     virtual qint64 listTtlMs(const Owner &owner) = 0;
+
+    //! Hears of every request but pings once it is over, for the record.
+    virtual void ended(const EndedCall &) { }
 };
 
 } // namespace plexus::mcp

@@ -1,6 +1,8 @@
 // What a method answers, as text.
 #pragma once
 
+#include "mcp/call_end.h"
+
 #include <QByteArray>
 #include <QJsonObject>
 
@@ -23,6 +25,8 @@ public:
     //! Adds the whole object.
     void appendTo(QByteArray &out) const;
     QByteArray text() const;
+
+    CallEnd end = CallEnd::Ok; //!< for the record, not for the wire
 
 private:
     QByteArray m_members; // without the braces

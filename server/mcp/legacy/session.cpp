@@ -5,6 +5,7 @@
 #include "mcp/capabilities.h"
 #include "mcp/legacy/call_facts.h"
 #include "mcp/legacy/rounds.h"
+#include "mcp/methods/watched_call.h"
 
 namespace plexus::mcp::legacy {
 
@@ -83,15 +84,20 @@ void Session::begin(const Message &message, const Incoming &incoming,
 
 Task<void> Session::serve(Message message, Incoming incoming, std::shared_ptr<PostAnswer> answer)
 {
+    WatchedCall watched(m_services.gate, m_services.clock, message, incoming);
     QByteArray text;
     int status = 200;
     try {
-        text = resultText(message.id, co_await dispatch(message, std::move(incoming), answer));
+        const Result result = co_await dispatch(message, std::move(incoming), answer);
+        watched.answered(result);
+        text = resultText(message.id, result);
     } catch (const Failure &) {
         const ProtocolError error = protocolErrorOf(std::current_exception());
+        watched.failed(error);
         status = error.status();
         text = errorText(message.id, error);
     } catch (const std::exception &unexpected) {
+        watched.failed();
         qCCritical(lcMcp, "%s: %s", qPrintable(message.method), unexpected.what());
         text = errorText(message.id, rpc::internalError, u"Internal error"_s);
     }

@@ -1,6 +1,7 @@
 #include "mcp/modern/exchange.h"
 
 #include "core/logging.h"
+#include "mcp/methods/watched_call.h"
 #include "mcp/modern/discover.h"
 #include "mcp/modern/envelope.h"
 #include "mcp/revisions/revisions.h"
@@ -98,15 +99,20 @@ Task<void> Exchange::tellOfTask(QByteArray idHash, Owner owner)
 Task<void> Exchange::serve(Message message, Incoming incoming, std::shared_ptr<StreamAnswer> answer,
                            quint64 number)
 {
+    WatchedCall watched(m_services.gate, m_services.clock, message, incoming);
     QByteArray text;
     int status = 200;
     try {
-        text = m_results.write(message.id, co_await dispatch(message, std::move(incoming), answer));
+        const Result result = co_await dispatch(message, std::move(incoming), answer);
+        watched.answered(result);
+        text = m_results.write(message.id, result);
     } catch (const Failure &) {
         const ProtocolError error = protocolErrorOf(std::current_exception());
+        watched.failed(error);
         status = error.status();
         text = errorText(message.id, error);
     } catch (const std::exception &unexpected) {
+        watched.failed();
         qCCritical(lcMcp, "%s: %s", qPrintable(message.method), unexpected.what());
         text = errorText(message.id, rpc::internalError, u"Internal error"_s);
     }

@@ -53,17 +53,26 @@ Task<FirstAnswer> Exchange::interactOnce(MethodCall call, CallFacts facts,
     co_return FirstAnswer{std::move(outcome), run->takeMemory(), {}};
 }
 
+static Result endingWith(CallEnd end, const QJsonObject &members)
+{
+    Result result(members);
+    result.end = end;
+    return result;
+}
+
 Result Exchange::resultOf(const MethodCall &call, const FirstAnswer &answer) const
 {
     if (answer.task)
-        return *answer.task;
+        return endingWith(CallEnd::Task, *answer.task);
     if (answer.outcome.result)
         return *answer.outcome.result;
     if (answer.outcome.failure)
         std::rethrow_exception(answer.outcome.failure);
-    return QJsonObject{{u"resultType"_s, u"input_required"_s},
+    const QString state = m_states.seal(call.message, call.owner, answer.memory);
+    return endingWith(CallEnd::InputRequired,
+                      {{u"resultType"_s, u"input_required"_s},
                        {u"inputRequests"_s, inputRequests(answer.outcome.wanted)},
-                       {u"requestState"_s, m_states.seal(call.message, call.owner, answer.memory)}};
+                       {u"requestState"_s, state}});
 }
 
 } // namespace plexus::mcp::modern

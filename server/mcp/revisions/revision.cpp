@@ -118,6 +118,7 @@ Result Revision::toolResult(const ToolResult &result, const ToolDescription *too
     if (const auto value = result.structured ? structured(*result.structured, tool) : std::nullopt)
         written.insert("structuredContent"_L1, *value);
     written.meta() = result.meta;
+    written.end = result.isError ? CallEnd::ToolError : CallEnd::Ok;
     return written;
 }
 

@@ -56,6 +56,14 @@ public:
     bool mayWatch(const mcp::Owner &, const QString &uri) override { return visible.contains(uri); }
     qint64 listTtlMs(const mcp::Owner &) override { return 1000; }
 
+    void ended(const mcp::EndedCall &call) override
+    {
+        endings << QStringLiteral("%1 %2 %3").arg(call.method, call.item).arg(int(call.end));
+        lastDurationMs = call.durationMs;
+    }
+
+    QStringList endings; //!< method, item and CallEnd of each request that is over
+    qint64 lastDurationMs = 0;
     int running = 0; //!< calls of `slow` and `job` whose frames are alive
     std::optional<Promise<>> paused; //!< of the last call of `pause`
     std::shared_ptr<const Principal> lastCaller; //!< who the last call ran for
