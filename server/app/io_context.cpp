@@ -82,7 +82,8 @@ IoContext::IoContext(int index, SharedParts &shared, const QList<qintptr> &publi
     : m_shared(shared)
     , m_values(shared.storage->sessionValues(), shared.tenantSettings, shared.clock)
     , m_gateway(shared.registry, shared.tenantSettings,
-                {m_values, shared.credentials, shared.announcements})
+                {m_values, shared.credentials, shared.announcements},
+                {shared.storage->activity(), shared.clock})
     , m_endpoint(index, shared.homes, servicesOf(shared, m_gateway))
     , m_authenticator(shared.storage->users(), shared.storage->changes(), shared.tokenUses,
                       shared.clock)

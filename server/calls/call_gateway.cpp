@@ -15,10 +15,11 @@ namespace plexus {
 static constexpr qint64 cacheListsForMs = 60'000;
 
 CallGateway::CallGateway(const ToolRegistry &registry, const TenantSettingsSource &tenants,
-                         CallServices services)
+                         CallServices services, CallRecorder recorder)
     : m_registry(registry)
     , m_tenants(tenants)
     , m_services(services)
+    , m_recorder(recorder)
 {
 }
 
@@ -175,6 +176,11 @@ bool CallGateway::mayWatch(const mcp::Owner &owner, const QString &uri)
 }
 
 qint64 CallGateway::listTtlMs(const mcp::Owner &) { return cacheListsForMs; }
+
+void CallGateway::ended(const mcp::EndedCall &call)
+{
+    m_recorder.record(call, *m_registry.catalog());
+}
 
 static const Audience *audienceOf(const Catalog &catalog, ItemKind kind, const QString &name)
 {

@@ -1,6 +1,7 @@
 // What happens to a call.
 #pragma once
 
+#include "calls/call_recorder.h"
 #include "calls/call_view.h"
 #include "calls/list_cache.h"
 #include "calls/tenant_settings_source.h"
@@ -18,12 +19,12 @@ struct Explanation
 };
 
 //! Principal → visible? → arguments → credentials → handler. One per I/O thread, to which it
-//! belongs; registry, settings and services outlive it.
+//! belongs; registry, settings, services and what the recorder refers to outlive it.
 class CallGateway final : public mcp::CallGate
 {
 public:
     CallGateway(const ToolRegistry &registry, const TenantSettingsSource &tenants,
-                CallServices services);
+                CallServices services, CallRecorder recorder);
 
     mcp::Offer offer(const mcp::Owner &owner) override;
     mcp::Listing<mcp::ToolDescription> tools(const mcp::Owner &owner,
@@ -44,6 +45,7 @@ public:
                                    mcp::CompletionRequest request) override;
     bool mayWatch(const mcp::Owner &owner, const QString &uri) override;
     qint64 listTtlMs(const mcp::Owner &owner) override;
+    void ended(const mcp::EndedCall &call) override;
 
     //! Which gate decides about using an item; `name`: of a tool or prompt, or an address.
     Explanation explain(const Principal &principal, ItemKind kind, const QString &name) const;
@@ -58,6 +60,7 @@ private:
     const ToolRegistry &m_registry;
     const TenantSettingsSource &m_tenants;
     CallServices m_services;
+    CallRecorder m_recorder;
     ListCache<mcp::ToolDescription> m_tools;
     ListCache<mcp::ResourceDescription> m_resources, m_templates;
     ListCache<mcp::PromptDescription> m_prompts;

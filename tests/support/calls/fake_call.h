@@ -2,9 +2,11 @@
 #pragma once
 
 #include "async/task_scope.h"
+#include "calls/call_recorder.h"
 #include "json/document.h"
 #include "mcp/call_gate.h"
 #include "model/principal.h"
+#include "support/fake_clock.h"
 #include "tools/tool_call.h"
 
 #include <QJsonDocument>
@@ -157,9 +159,25 @@ public:
     }
 };
 
+//! Keeps what is noted.
+class FakeActivity final : public storage::ActivityRepository
+{
+public:
+    QList<ActivityEntry> noted;
+
+    void note(ActivityEntry entry) override { noted << std::move(entry); }
+    Task<Page<ActivityEntry>> list(ActivityFilter, PageRequest) override
+    {
+        co_return Page<ActivityEntry>{noted, {}, noted.size()};
+    }
+};
+
 //! Everything that a call is served by.
 struct FakeServices
 {
+    FakeClock clock;
+    FakeActivity activity;
+    CallRecorder recorder{activity, clock};
     FakeValues values;
     FakeCredentials credentials;
     FakeAnnouncer announcer;

@@ -53,7 +53,7 @@ private:
     ModuleReport m_report;
     AnyTenant m_tenants;
     FakeServices m_fakes;
-    CallGateway m_gateway{m_registry, m_tenants, m_fakes.services};
+    CallGateway m_gateway{m_registry, m_tenants, m_fakes.services, m_fakes.recorder};
 };
 
 void TstExampleModules::initTestCase()
