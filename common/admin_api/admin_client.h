@@ -25,6 +25,7 @@ struct Target
 {
     QHash<QString, QString> ids; //!< values of the path template's names
     std::optional<PageRequest> page; //!< lists; absent: the server's defaults
+    QHash<QString, QString> filters; //!< lists; by the names of Operation::filters
     std::optional<qint64> ifVersion; //!< refuse when it is not the current one
     QByteArray idempotencyKey; //!< POST: at most once for this key
     bool dryRun = false; //!< destructive operations: only count

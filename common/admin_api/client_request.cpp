@@ -40,6 +40,8 @@ static QUrlQuery queryFor(const Target &target)
     QUrlQuery query;
     if (target.dryRun)
         query.addQueryItem(u"dry_run"_s, u"1"_s);
+    for (auto it = target.filters.cbegin(); it != target.filters.cend(); ++it)
+        addUnlessEmpty(query, it.key(), it.value());
     if (!target.page)
         return query;
     addUnlessEmpty(query, u"q"_s, target.page->query);

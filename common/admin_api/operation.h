@@ -3,6 +3,7 @@
 
 #include "model/admin_key.h"
 
+#include <span>
 #include <string_view>
 
 namespace plexus::admin {
@@ -19,6 +20,14 @@ enum class Reach {
     Own, //!< any key; what it sees is limited to its tenant
 };
 
+//! A parameter of a list's query, besides those that all lists have.
+struct Filter
+{
+    std::string_view name; //!< `_` where the command line has `-`
+    std::string_view value; //!< what stands for it in the help
+    std::string_view summary;
+};
+
 //! A route of `/admin/v1`: what the server mounts, the command line calls and the tests walk.
 struct Operation
 {
@@ -31,6 +40,7 @@ struct Operation
     //! Takes things away: `?dry_run=1` counts them instead, and the command line asks first.
     bool destructive = false;
     std::string_view summary; //!< one line for people
+    std::span<const Filter> filters{}; //!< lists only
 };
 
 //! An operation with its records: Request is the body (Nothing for none), Response the answer

@@ -25,7 +25,7 @@ std::span<const Operation *const> allOperations()
         &deleteHostSecret, &listUsers,       &getUser,         &deleteUser,
         &listUserTokens,   &createUserToken, &revokeUserToken, &revokeAllUserTokens,
         &listTenantTokens, &listTenantAudit, &listAdminKeys,   &createAdminKey,
-        &deleteAdminKey,   &listAudit,
+        &deleteAdminKey,   &listAudit,       &listActivity,    &listTenantActivity,
     };
     return operations;
 }

@@ -3,6 +3,7 @@
 // server/endpoints/admin and a command in server/app/cli.
 #pragma once
 
+#include "admin_api/activity_filters.h"
 #include "admin_api/operation.h"
 #include "admin_api/records.h"
 
@@ -88,5 +89,13 @@ inline constexpr Call<Nothing, Nothing> deleteAdminKey{
 inline constexpr Call<Nothing, ListOf<AuditEvent>> listAudit{
     {"audit.list", Method::Get, "/admin/v1/audit", AdminRole::Viewer, Reach::Own, 200, false,
      "Lists what was changed, newest first"}};
+
+inline constexpr Call<Nothing, ListOf<ActivityEntry>> listActivity{
+    {"activity.list", Method::Get, "/admin/v1/activity", AdminRole::Viewer, Reach::Own, 200, false,
+     "Lists who called what, newest first", activityFilters}};
+inline constexpr Call<Nothing, ListOf<ActivityEntry>> listTenantActivity{
+    {"tenant_activity.list", Method::Get, "/admin/v1/tenants/{tenant}/activity", AdminRole::Viewer,
+     Reach::Tenant, 200, false, "Lists who called what in a tenant, newest first",
+     tenantActivityFilters}};
 
 } // namespace plexus::admin

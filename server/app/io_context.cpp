@@ -71,9 +71,9 @@ std::vector<http::Route> IoContext::adminRoutes(IoContext &self)
     std::vector<http::Route> routes = endpoints::healthRoutes(shared.health);
     append(routes,
            endpoints::adminRoutes({storage.tenants(), storage.users(), storage.hostSecrets(),
-                                   storage.adminKeys(), storage.audit(), storage.idempotency(),
-                                   self.m_adminAuthenticator, shared.runningKeys,
-                                   shared.adminSealer, shared.clock}));
+                                   storage.adminKeys(), storage.audit(), storage.activity(),
+                                   storage.idempotency(), self.m_adminAuthenticator,
+                                   shared.runningKeys, shared.adminSealer, shared.clock}));
     return routes;
 }
 

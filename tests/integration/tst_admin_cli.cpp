@@ -60,6 +60,7 @@ private Q_SLOTS:
     void destroysOnlyWhenTold();
     void asksAPersonAndTellsWhatGoes();
     void tokensFromTheirBirthToTheirEnd();
+    void showsWhoCalledWhat();
     void readsASecretFromStandardInput();
     void warnsOfASecretThatEverybodySees();
     void skipsAndLimitsOverPages();
@@ -208,6 +209,30 @@ void TstAdminCli::tokensFromTheirBirthToTheirEnd()
     QCOMPARE(desk.json()[u"revoked"_s].toInt(), 1);
     QCOMPARE(desk.admin(u"user remove acme a/b --yes"_s), 0);
     QCOMPARE(desk.admin(u"user show acme a/b"_s), 1);
+}
+
+void TstAdminCli::showsWhoCalledWhat()
+{
+    Desk desk;
+    desk.world.addTenant("acme");
+    desk.world.addTenant("other");
+    const qint64 now = desk.world.clock.wallMs();
+    auto &activity = desk.world.storage.activity();
+    const UserId ada(u"ada"_s);
+    activity.note(
+        {now, TenantId(u"acme"_s), ada, ClientId(u"static"_s), u"tools/call"_s, u"sums"_s});
+    activity.note(
+        {now, TenantId(u"acme"_s), ada, ClientId(u"static"_s), u"tools/call"_s, u"logs"_s});
+    activity.note({now, TenantId(u"other"_s), {}, ClientId(u"guest"_s), u"tools/list"_s});
+    QCOMPARE(desk.admin(u"activity"_s), 0);
+    QCOMPARE(desk.terminal.printed.count(u'\n'), 4);
+    QCOMPARE(desk.admin(u"activity --entity-id other"_s), 0);
+    QVERIFY(!desk.terminal.printed.contains(u"acme"_s));
+    QCOMPARE(desk.admin(u"tenant activity acme --tool sums --since 2026-07-28T00:00:00Z --json"_s),
+             0);
+    QCOMPARE(desk.json()[u"items"_s].toArray().size(), 1);
+    QCOMPARE(desk.json()[u"items"_s][0][u"user_id"_s].toString(), u"ada"_s);
+    QCOMPARE(desk.admin(u"activity --outcome splendid"_s), 1);
 }
 
 void TstAdminCli::readsASecretFromStandardInput()

@@ -22,7 +22,8 @@ struct Node
     explicit Node(const QTemporaryDir &folder)
         : storage(storage::openSqliteStorage(folder.filePath(u"plexus.db"_s), clock))
         , listener({storage->tenants(), storage->users(), storage->hostSecrets(),
-                    storage->adminKeys(), storage->audit(), storage->idempotency()},
+                    storage->adminKeys(), storage->audit(), storage->activity(),
+                    storage->idempotency()},
                    clock)
     {
     }

@@ -49,4 +49,7 @@ QList<Parameter> parametersOf(const Command &command);
 //! `user-id`.
 QList<std::pair<QString, QString>> idsOf(const admin::Operation &operation);
 
+//! The operation's filters and the parameters that set them, e.g. `entity_id` and `entity-id`.
+QList<std::pair<QString, QString>> filtersOf(const admin::Operation &operation);
+
 } // namespace plexus::cli

@@ -34,6 +34,10 @@ static const QStringList keyColumns{u"id"_s,        u"label"_s,      u"role"_s,
 static const QStringList auditColumns{u"at"_s, u"entity_id"_s, u"actor"_s, u"action"_s,
                                       u"target"_s};
 
+static const QStringList activityColumns{u"at"_s,          u"entity_id"_s, u"user_id"_s,
+                                         u"method"_s,      u"tool"_s,      u"outcome"_s,
+                                         u"duration_ms"_s, u"request_id"_s};
+
 static QList<Command> tenantCommands()
 {
     const Parameter name{u"name"_s, u"NAME"_s, u"The tenant's name, for people"_s};
@@ -54,6 +58,7 @@ static QList<Command> tenantCommands()
         {u"tenant delete"_s, &admin::deleteTenant, {}, nullptr, {}},
         {u"tenant tokens"_s, &admin::listTenantTokens, {}, nullptr, tokenColumns},
         {u"tenant audit"_s, &admin::listTenantAudit, {}, nullptr, auditColumns},
+        {u"tenant activity"_s, &admin::listTenantActivity, {}, nullptr, activityColumns},
     };
 }
 
@@ -106,6 +111,7 @@ const QList<Command> &allCommands()
     static const QList<Command> commands = tenantCommands() + secretAndKeyCommands().mid(0, 3)
         + userCommands() + secretAndKeyCommands().mid(3)
         + QList<Command>{{u"audit list"_s, &admin::listAudit, {}, nullptr, auditColumns},
+                         {u"activity"_s, &admin::listActivity, {}, nullptr, activityColumns},
                          {u"whoami"_s, &admin::whoAmI, {}, nullptr, {}}};
     return commands;
 }

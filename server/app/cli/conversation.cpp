@@ -16,6 +16,8 @@ static admin::Target targetOf(const Command &command, const Values &values)
     admin::Target target;
     for (const auto &[name, parameter] : idsOf(*command.operation))
         target.ids.insert(name, values.value(parameter));
+    for (const auto &[name, parameter] : filtersOf(*command.operation))
+        target.filters.insert(name, values.value(parameter));
     return target;
 }
 

@@ -4,6 +4,11 @@ namespace plexus::cli {
 
 using namespace Qt::Literals::StringLiterals;
 
+static QString textOf(std::string_view text)
+{
+    return QString::fromLatin1(text.data(), qsizetype(text.size()));
+}
+
 static Parameter idParameter(const QString &name)
 {
     const QString option = name == "tenant"_L1 ? u"entity-id"_s : name + u"-id"_s;
@@ -16,13 +21,28 @@ static Parameter idParameter(const QString &name)
 QList<std::pair<QString, QString>> idsOf(const admin::Operation &operation)
 {
     QList<std::pair<QString, QString>> ids;
-    const QString path =
-        QString::fromLatin1(operation.path.data(), qsizetype(operation.path.size()));
-    for (const QString &segment : path.split(u'/')) {
+    for (const QString &segment : textOf(operation.path).split(u'/')) {
         if (segment.startsWith(u'{'))
             ids.emplaceBack(segment.mid(1).chopped(1), idParameter(segment.mid(1).chopped(1)).name);
     }
     return ids;
+}
+
+QList<std::pair<QString, QString>> filtersOf(const admin::Operation &operation)
+{
+    QList<std::pair<QString, QString>> filters;
+    for (const admin::Filter &filter : operation.filters)
+        filters.emplaceBack(textOf(filter.name), textOf(filter.name).replace(u'_', u'-'));
+    return filters;
+}
+
+static QList<Parameter> filterParameters(const admin::Operation &operation)
+{
+    QList<Parameter> parameters;
+    for (const admin::Filter &filter : operation.filters)
+        parameters.append({textOf(filter.name).replace(u'_', u'-'), textOf(filter.value),
+                           textOf(filter.summary)});
+    return parameters;
 }
 
 static QList<Parameter> pageParameters()
@@ -42,6 +62,7 @@ QList<Parameter> parametersOf(const Command &command)
     for (const auto &[name, option] : idsOf(*command.operation))
         all.append(idParameter(name));
     all += command.parameters;
+    all += filterParameters(*command.operation);
     if (command.isList())
         all += pageParameters();
     if (command.operation->destructive) {

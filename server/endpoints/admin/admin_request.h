@@ -16,6 +16,7 @@ struct AdminRequest
     Tenant tenant; //!< that of `{tenant}`; empty where the path has none
     QHash<QString, QString> path; //!< decoded values of the template's names
     PageRequest page; //!< lists only
+    QHash<QString, QString> filters; //!< of the operation, those that were given
     std::optional<qint64> ifVersion; //!< from If-Match
     bool dryRun = false;
 

@@ -27,6 +27,8 @@ QList<BoundOperation> boundOperations()
         bind(admin::createAdminKey, &createAdminKey),
         bind(admin::deleteAdminKey, &deleteAdminKey, &countAdminKey),
         bind(admin::listAudit, &listAudit),
+        bind(admin::listActivity, &listActivity),
+        bind(admin::listTenantActivity, &listTenantActivity),
     };
 }
 

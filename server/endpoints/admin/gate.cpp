@@ -86,6 +86,14 @@ static void readSwitch(const QString &text, bool &value, const json::Reader &rea
         reader.fail(u"must be 1 or 0"_s);
 }
 
+static bool isFilter(const admin::Operation &operation, const QString &name)
+{
+    return std::any_of(
+        operation.filters.begin(), operation.filters.end(), [&name](const admin::Filter &filter) {
+            return name == QLatin1StringView(filter.name.data(), qsizetype(filter.name.size()));
+        });
+}
+
 static void readParameter(AdminRequest &request, const admin::Operation &operation,
                           const QString &name, const QString &value, const json::Reader &reader)
 {
@@ -98,6 +106,8 @@ static void readParameter(AdminRequest &request, const admin::Operation &operati
         page.cursor = value;
     else if (isList(operation) && name == "limit"_L1)
         readLimit(value, page.limit, reader);
+    else if (isFilter(operation, name))
+        request.filters.insert(name, value);
     else if (operation.destructive && name == "dry_run"_L1)
         readSwitch(value, request.dryRun, reader);
     else

@@ -51,5 +51,7 @@ Task<admin::Removal> countAdminKey(AdminServices services, AdminRequest request)
 Task<admin::WhoAmI> whoAmI(AdminServices services, AdminRequest request);
 Task<Page<AuditEvent>> listAudit(AdminServices services, AdminRequest request);
 Task<Page<AuditEvent>> listTenantAudit(AdminServices services, AdminRequest request);
+Task<Page<ActivityEntry>> listActivity(AdminServices services, AdminRequest request);
+Task<Page<ActivityEntry>> listTenantActivity(AdminServices services, AdminRequest request);
 
 } // namespace plexus::endpoints

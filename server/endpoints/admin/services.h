@@ -4,6 +4,7 @@
 #include "core/clock.h"
 #include "core/sealer.h"
 #include "identity/admin_authenticator.h"
+#include "storage/activity_repository.h"
 #include "storage/admin_key_repository.h"
 #include "storage/host_secret_repository.h"
 #include "storage/tenant_repository.h"
@@ -22,6 +23,7 @@ struct AdminServices
     storage::HostSecretRepository &hostSecrets;
     storage::AdminKeyRepository &adminKeys;
     storage::AuditRepository &audit;
+    storage::ActivityRepository &activity;
     storage::IdempotencyRepository &idempotency;
     identity::AdminAuthenticator &authenticator;
     RunningKeys &runningKeys; //!< shared by all threads

@@ -26,6 +26,7 @@ AdminListener::AdminListener(const AdminRepositories &repositories, const Clock 
                                             repositories.hostSecrets,
                                             repositories.adminKeys,
                                             repositories.audit,
+                                            repositories.activity,
                                             repositories.idempotency,
                                             m_authenticator,
                                             m_runningKeys,

@@ -27,6 +27,7 @@ struct AdminRepositories
     storage::HostSecretRepository &hostSecrets;
     storage::AdminKeyRepository &adminKeys;
     storage::AuditRepository &audit;
+    storage::ActivityRepository &activity;
     storage::IdempotencyRepository &idempotency;
 };
 

@@ -16,8 +16,8 @@ struct MemoryRepositories
 
     AdminRepositories all()
     {
-        return {storage.tenants(),   storage.users(), storage.hostSecrets(),
-                storage.adminKeys(), storage.audit(), storage.idempotency()};
+        return {storage.tenants(), storage.users(),    storage.hostSecrets(), storage.adminKeys(),
+                storage.audit(),   storage.activity(), storage.idempotency()};
     }
 };
 

@@ -101,6 +101,7 @@ void TstAdminContract::onlyAnswersOfCreationsHoldSecrets()
     QVERIFY(holdsNone(json::schemaOf<Page<UserToken>>()));
     QVERIFY(holdsNone(json::schemaOf<Page<AdminKey>>()));
     QVERIFY(holdsNone(json::schemaOf<Page<AuditEvent>>()));
+    QVERIFY(holdsNone(json::schemaOf<Page<ActivityEntry>>()));
     QVERIFY(holdsNone(json::schemaOf<admin::WhoAmI>()));
     QVERIFY(!holdsNone(json::schemaOf<admin::IssuedUserToken>()));
 }
