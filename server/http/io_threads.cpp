@@ -3,6 +3,9 @@
 #include "async/mailbox.h"
 #include "core/failure.h"
 #include "http/descriptor.h"
+#ifdef Q_OS_LINUX
+#include "http/epoll_dispatcher.h"
+#endif
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
@@ -25,6 +28,9 @@ public:
         , m_factory(std::move(factory))
     {
         setObjectName(u"io-%1"_s.arg(index));
+#ifdef Q_OS_LINUX
+        setEventDispatcher(new EpollDispatcher);
+#endif
     }
 
     //! Returns when the context stands; throws what the factory threw.
