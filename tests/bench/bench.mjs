@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { contenders } from './lib/contenders.mjs';
+import { openStreamsCost, secondThread, start } from './lib/figures.mjs';
 import { load } from './lib/load.mjs';
 import { report } from './lib/report.mjs';
 
@@ -61,7 +62,15 @@ const rows = [...rounds].map(([name, results]) => ({
     ...Object.fromEntries(['perSecond', 'cpuUs', 'p50Us', 'p99Us', 'rssKb']
         .map(key => [key, median(results.map(result => result[key]))]))
 }));
-const text = report(rows, values);
+const figures = [];
+if (!values.only) {
+    const options = { seconds: values.seconds, rounds: Number(values.rounds) };
+    for (const figure of [secondThread, openStreamsCost, start]) {
+        process.stderr.write(`${figure.name}\n`);
+        figures.push(...await figure(options));
+    }
+}
+const text = report(rows, figures, values);
 console.log(text);
 if (values.markdown) writeFileSync(values.markdown, text);
-if (values.json) writeFileSync(values.json, JSON.stringify(rows, null, 2));
+if (values.json) writeFileSync(values.json, JSON.stringify({ rows, figures: Object.fromEntries(figures) }, null, 2));

@@ -4,29 +4,44 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { freePort, startServer } from './process.mjs';
+import { modernCall } from './requests.mjs';
 
 const build = process.env.PLEXUS_BUILD;
 
-/** Starts `plexus serve` with `threads` I/O threads and the tenant `bench`. */
-export async function startPlexus({ threads = 1, cores = '0', settings = [] } = {}) {
+/**
+ * Starts `plexus serve` with `threads` I/O threads and the tenant `bench`. With `keep`, stop() leaves the data
+ * for again(), which starts the program anew and says how long its first call took; then remove().
+ */
+export async function startPlexus({ threads = 1, cores = '0', settings = [], keep = false } = {}) {
     const folder = mkdtempSync(join(tmpdir(), 'plexus-bench-'));
     mkdirSync(join(folder, 'data'), { mode: 0o700 });
     const port = await freePort();
     const adminPort = await freePort();
-    const server = await startServer(join(build, 'bin/plexus'), [
+    const remove = () => rmSync(folder, { recursive: true, force: true });
+    const start = () => startServer(join(build, 'bin/plexus'), [
         'serve', '--port', port, '--admin-port', adminPort, '--data-dir', join(folder, 'data'),
-        '--io-threads', threads, '--module-dirs', join(build, 'bench/modules'),
-        '--max-connections-per-address', 20000, ...settings
+        '--io-threads', threads, '--module-dirs', join(build, 'bench/modules'), ...settings
     ].map(String), { cores, port, cwd: folder });
+    const server = await start();
     const token = await makeUser(adminPort, join(folder, 'data/admin.key'));
     return {
         ...server,
         token,
         path: '/bench/mcp',
         session: await openSession(port, token),
+        remove,
+        async again() {
+            const before = performance.now();
+            const next = await start();
+            const { path, headers, body } = modernCall('/bench/mcp', { token });
+            const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers, body });
+            if (!answer.ok) throw new Error(`the first call: ${answer.status}`);
+            await answer.text();
+            return { ...next, firstCallMs: performance.now() - before };
+        },
         async stop() {
             await server.stop();
-            rmSync(folder, { recursive: true, force: true });
+            if (!keep) remove();
         }
     };
 }

@@ -26,7 +26,7 @@ export async function startServer(command, args, { cores, port, env = {}, cwd })
     while (!(await takesConnections(port))) {
         if (child.exitCode !== null || Date.now() > deadline)
             throw new Error(`${command} ${args.join(' ')} did not start:\n${errors}`);
-        await new Promise(resolve => setTimeout(resolve, 20));
+        await new Promise(resolve => setTimeout(resolve, 1));
     }
     return {
         pid: child.pid,

@@ -12,7 +12,7 @@ const versionOf = (command, args) => {
 
 const number = value => Math.round(value).toLocaleString('en');
 
-export function report(rows, { seconds, rounds }) {
+export function report(rows, figures, { seconds, rounds }) {
     const first = rows[0];
     const lines = rows.map(r =>
         `| ${r.name} | ${number(r.perSecond)} | ${r.cpuUs.toFixed(1)} | ` +
@@ -31,5 +31,9 @@ Read **CPU per request** first: other work on the machine moves it least.
 | server | requests/s | CPU µs per request | of Plexus | p50 µs | p99 µs | RSS MiB |
 |---|---|---|---|---|---|---|
 ${lines.join('\n')}
-`;
+${figures.length ? `
+| Plexus | |
+|---|---|
+${figures.map(([what, value]) => `| ${what} | ${value} |`).join('\n')}
+` : ''}`;
 }

@@ -63,3 +63,7 @@ export const modernCall = (path, { token, tool = 'echo' } = {}) =>
 
 /** tools/list of 2026-07-28. */
 export const modernList = (path, { token } = {}) => modern(path, 'tools/list', {}, token);
+
+/** subscriptions/listen of 2026-07-28, for changes of the tool list. */
+export const listen = (path, { token } = {}) =>
+    modern(path, 'subscriptions/listen', { notifications: { toolsListChanged: true } }, token);

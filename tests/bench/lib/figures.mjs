@@ -1,0 +1,118 @@
+// What one number per request does not show: threads, open streams, the start.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { load } from './load.mjs';
+import { startPlexus } from './plexus.mjs';
+import { listen, modernCall } from './requests.mjs';
+
+const median = numbers => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+async function inFolder(work) {
+    const folder = mkdtempSync(join(tmpdir(), 'plexus-bench-load-'));
+    try {
+        return await work(folder);
+    } finally {
+        rmSync(folder, { recursive: true });
+    }
+}
+
+async function perSecond(folder, server, request, seconds) {
+    const result = await load(folder, request, { port: server.port, seconds });
+    if (result.errors > 0 || result.requests === 0)
+        throw new Error(`${result.errors} errors, ${result.requests} answers`);
+    return result.requests / (result.us / 1e6);
+}
+
+/** How much more a second thread does, with 100 µs of work in each call. */
+export async function secondThread({ seconds, rounds }) {
+    const measure = (threads, cores) => inFolder(async folder => {
+        const server = await startPlexus({ threads, cores });
+        try {
+            const request = modernCall(server.path, { token: server.token, tool: 'work' });
+            await perSecond(folder, server, request, 1);
+            return await perSecond(folder, server, request, seconds);
+        } finally {
+            await server.stop();
+        }
+    });
+    const one = [];
+    const two = [];
+    for (let i = 0; i < rounds; ++i) {
+        one.push(await measure(1, '0'));
+        two.push(await measure(2, '0,1'));
+    }
+    return [
+        ['calls with 100 µs of work, one I/O thread', `${Math.round(median(one))}/s`],
+        ['the same with two I/O threads', `${Math.round(median(two))}/s`],
+        ['second thread (wrk shares its core)', `${(median(two) / median(one)).toFixed(2)} ×`]
+    ];
+}
+
+/** A stream of 2026-07-28 that stays open. */
+async function openStream(server) {
+    const { path, headers, body } = listen(server.path, server);
+    const socket = connect(server.port, '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write(`POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${Buffer.byteLength(body)}\r\n` +
+        Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('') + `\r\n${body}`);
+    const [answer] = await once(socket, 'data');
+    if (!answer.toString('latin1').startsWith('HTTP/1.1 200'))
+        throw new Error(`no stream: ${answer}`);
+    return socket;
+}
+
+async function openStreams(server, count) {
+    const streams = [];
+    while (streams.length < count)
+        streams.push(...await Promise.all(Array.from({ length: 50 }, () => openStream(server))));
+    return streams;
+}
+
+/** What other calls lose while many streams are open, and what a stream holds. */
+export async function openStreamsCost({ seconds, count = 10_000 }) {
+    const settings = ['--max-connections', count + 1000, '--max-connections-per-address', count + 1000];
+    return inFolder(async folder => {
+        const server = await startPlexus({ settings });
+        const streams = [];
+        try {
+            const request = modernCall(server.path, server);
+            await perSecond(folder, server, request, 1);
+            const before = await perSecond(folder, server, request, seconds);
+            const rssBefore = server.rssKb();
+            streams.push(...await openStreams(server, count));
+            const perStream = (server.rssKb() - rssBefore) / count;
+            const during = await perSecond(folder, server, request, seconds);
+            return [
+                [`\`tools/call\` with ${count} open streams, of those without`,
+                    `${(100 * during / before).toFixed(0)} %`],
+                ['memory of an open stream', `${perStream.toFixed(1)} KiB`]
+            ];
+        } finally {
+            for (const stream of streams) stream.destroy();
+            await server.stop();
+        }
+    });
+}
+
+/** From `exec` to the first answered call of a user, with a data folder that exists. */
+export async function start({ rounds }) {
+    const times = [];
+    let rss;
+    const first = await startPlexus({ keep: true });
+    await first.stop();
+    for (let i = 0; i < Math.max(5, rounds); ++i) {
+        const again = await first.again();
+        times.push(again.firstCallMs);
+        rss = again.rssKb();
+        await again.stop();
+    }
+    first.remove();
+    return [
+        ['from exec to the first answered `tools/call`', `${median(times).toFixed(0)} ms`],
+        ['memory of an idle server', `${(rss / 1024).toFixed(0)} MiB`]
+    ];
+}
