@@ -17,6 +17,7 @@ namespace plexus::app {
 using namespace Qt::Literals::StringLiterals;
 
 static constexpr std::chrono::milliseconds healthEvery{2000};
+static constexpr std::chrono::milliseconds writeUsesEvery{5000};
 
 const Clock &Application::systemClock()
 {
@@ -83,6 +84,17 @@ Task<void> Application::start()
             m_tasks.spawn(watchHealth());
     });
     m_healthTimer.start(healthEvery);
+    QObject::connect(&m_usesTimer, &QTimer::timeout, &m_usesTimer, [this] {
+        if (m_writing.running() == 0)
+            m_writing.spawn(writeUses());
+    });
+    m_usesTimer.start(writeUsesEvery);
+}
+
+Task<void> Application::writeUses()
+{
+    co_await m_parts.tokenUses.write();
+    co_await m_parts.hostSecretUses.write();
 }
 
 void Application::listen()
@@ -182,11 +194,13 @@ void Application::changed(const storage::Change &change)
 Task<void> Application::stop()
 {
     m_healthTimer.stop();
+    m_usesTimer.stop();
     m_parts.health.stopping = true;
     if (m_threads)
         m_threads->stop();
     m_threads.reset();
-    co_await m_parts.tokenUses.write(m_parts.tokenUses.takeAll());
+    co_await m_writing.drain();
+    co_await writeUses();
 }
 
 } // namespace plexus::app

@@ -36,6 +36,7 @@ private:
     void tenantChanged(const TenantId &tenant, TenantDirectory::Event event);
     void changed(const storage::Change &change);
     Task<void> watchHealth();
+    Task<void> writeUses();
     void listen();
 
     SharedParts m_parts;
@@ -45,7 +46,9 @@ private:
     std::unique_ptr<storage::ChangeFeed::Subscription> m_subscription;
     std::unique_ptr<http::IoThreads> m_threads;
     QTimer m_healthTimer;
+    QTimer m_usesTimer;
     TaskScope m_tasks;
+    TaskScope m_writing;
 };
 
 } // namespace plexus::app

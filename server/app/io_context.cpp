@@ -59,8 +59,8 @@ std::vector<http::Route> IoContext::publicRoutes(IoContext &self)
     append(routes, endpoints::mcpRoutes({shared.directory, self.m_authenticator, self.m_endpoint}));
     append(routes,
            endpoints::registrationRoutes({shared.directory, shared.storage->hostSecrets(),
-                                          shared.storage->users(), shared.config.hostSecret,
-                                          shared.clock}));
+                                          shared.hostSecretUses, shared.storage->users(),
+                                          shared.config.hostSecret, shared.clock}));
     return routes;
 }
 

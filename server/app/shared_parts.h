@@ -78,7 +78,16 @@ struct SharedParts
     DirectorySettings tenantSettings{directory};
     ToolRegistry registry;
     NoCredentials credentials;
-    identity::TokenUses tokenUses{storage->users(), clock};
+    identity::CredentialUses tokenUses{[this](TenantId tenant, QHash<QString, qint64> uses) {
+                                           return storage->users().touchTokens(std::move(tenant),
+                                                                               std::move(uses));
+                                       },
+                                       clock};
+    identity::CredentialUses hostSecretUses{[this](TenantId tenant, QHash<QString, qint64> uses) {
+                                                return storage->hostSecrets().touch(
+                                                    std::move(tenant), std::move(uses));
+                                            },
+                                            clock};
     identity::AdminLockout adminLockout{clock};
     endpoints::RunningKeys runningKeys;
     endpoints::HealthState health;

@@ -56,8 +56,10 @@ Task<std::optional<QString>> hostOf(RegistrationServices services, TenantId tena
                                     QByteArray secret)
 {
     const auto known = co_await services.hostSecrets.find(tenant, identity::credentialHash(secret));
-    if (known)
+    if (known) {
+        services.hostSecretUses.note(tenant, known->id);
         co_return known->id;
+    }
     const QByteArray &common = services.serverWideSecret.reveal();
     if (!common.isEmpty()
         && equalInConstantTime(identity::credentialHash(secret), identity::credentialHash(common)))

@@ -4,6 +4,7 @@
 #include "core/clock.h"
 #include "core/secret.h"
 #include "http/router.h"
+#include "identity/credential_uses.h"
 #include "storage/host_secret_repository.h"
 #include "storage/user_repository.h"
 #include "tenancy/tenant_directory.h"
@@ -14,6 +15,7 @@ struct RegistrationServices
 {
     TenantDirectory &directory;
     storage::HostSecretRepository &hostSecrets;
+    identity::CredentialUses &hostSecretUses;
     storage::UserRepository &users;
     const Secret &serverWideSecret; //!< HOST_APP_REGISTRATION_SECRET; may be empty
     const Clock &clock;

@@ -104,11 +104,17 @@ bool AdminAuthenticator::isConfigured(const QByteArray &hash) const
     return !m_configuredHash.isEmpty() && equalInConstantTime(hash, m_configuredHash);
 }
 
+//! Not worth refusing anybody when it cannot be written.
 Task<void> AdminAuthenticator::noteUse(AdminKey key)
 {
     const qint64 now = m_clock.wallMs();
-    if (!key.lastUsedMs || now - *key.lastUsedMs >= lastUseGrainMs)
+    if (key.lastUsedMs && now - *key.lastUsedMs < lastUseGrainMs)
+        co_return;
+    try {
         co_await m_keys.touch(key.id, now);
+    } catch (const Failure &failure) {
+        qCWarning(lcIdentity, "a time of use was not written: %s", failure.what());
+    }
 }
 
 Task<AdminRefused> AdminAuthenticator::refusal(AdminRefused::Reason reason)

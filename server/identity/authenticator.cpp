@@ -23,7 +23,7 @@ std::optional<QByteArray> bearerOf(QByteArrayView authorization)
 }
 
 Authenticator::Authenticator(storage::UserRepository &users, const storage::ChangeFeed &changes,
-                             TokenUses &uses, const Clock &clock)
+                             CredentialUses &uses, const Clock &clock)
     : m_users(users)
     , m_changes(changes)
     , m_uses(uses)
@@ -61,8 +61,7 @@ Task<std::shared_ptr<const Principal>> Authenticator::recognise(TenantId tenant,
         entry = co_await lookUp(tenant, hash);
     if (!entry.principal || entry.expiresMs <= m_clock.wallMs())
         co_return nullptr;
-    if (auto due = m_uses.note(tenant, entry.principal->token); !due.isEmpty())
-        co_await m_uses.write(std::move(due));
+    m_uses.note(tenant, entry.principal->token.value());
     co_return entry.principal;
 }
 

@@ -3,11 +3,12 @@
 
 #include "async/task.h"
 #include "core/clock.h"
+#include "identity/credential_uses.h"
 #include "identity/token_cache.h"
-#include "identity/token_uses.h"
 #include "model/principal.h"
 #include "model/tenant.h"
 #include "storage/change_feed.h"
+#include "storage/user_repository.h"
 
 #include <memory>
 
@@ -29,7 +30,7 @@ class Authenticator
 {
 public:
     Authenticator(storage::UserRepository &users, const storage::ChangeFeed &changes,
-                  TokenUses &uses, const Clock &clock);
+                  CredentialUses &uses, const Clock &clock);
 
     //! The principal of `tenant`; null when there is none: no or no valid credential, and guests
     //! are not allowed. An invalid credential never makes a guest.
@@ -42,7 +43,7 @@ private:
 
     storage::UserRepository &m_users;
     const storage::ChangeFeed &m_changes;
-    TokenUses &m_uses;
+    CredentialUses &m_uses;
     const Clock &m_clock;
     TokenCache m_cache;
 };

@@ -18,6 +18,8 @@ public:
     //! An indexed point read; only this tenant's secrets count.
     virtual Task<std::optional<HostSecret>> find(TenantId tenant, QByteArray hash) = 0;
     virtual Task<void> remove(TenantId tenant, QString id, Actor actor) = 0;
+    //! Last uses, batched; unknown ids are skipped.
+    virtual Task<void> touch(TenantId tenant, QHash<QString, qint64> lastUsedMsById) = 0;
 };
 
 } // namespace plexus::storage

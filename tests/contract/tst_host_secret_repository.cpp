@@ -28,6 +28,7 @@ private Q_SLOTS:
     void otherTenantCannotUseOrRemove();
     void needsATenant();
     void listsInPages();
+    void lastUsesOnlyGrow();
 
 private:
     HostSecretRepository &secrets() { return m_world->storage->hostSecrets(); }
@@ -78,6 +79,15 @@ void TstHostSecretRepository::listsInPages()
     QCOMPARE(run(secrets().list(acme, {9, {}, {}, u"label"_s})).items.front().label, u"new"_s);
     QCOMPARE(run(secrets().list(acme, {9, {}, u"OL"_s, {}})).items.front().label, u"old"_s);
     QVERIFY_FAILS(FailureKind::InvalidArgument, run(secrets().list(acme, {9, {}, {}, u"hash"_s})));
+}
+
+void TstHostSecretRepository::lastUsesOnlyGrow()
+{
+    run(secrets().add({u"a"_s, acme}, sha256("a"), tester));
+    run(secrets().touch(acme, {{u"a"_s, 500}, {u"unknown"_s, 700}}));
+    run(secrets().touch(acme, {{u"a"_s, 400}}));
+    run(secrets().touch(other, {{u"a"_s, 900}}));
+    QCOMPARE(run(secrets().find(acme, sha256("a")))->lastUsedMs, std::optional<qint64>(500));
 }
 
 PLEXUS_CONTRACT(TstHostSecretRepository, tst_host_secret_repository)

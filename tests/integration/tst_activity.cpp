@@ -24,6 +24,7 @@ private Q_SLOTS:
     void tellsOfCallsInBothEras();
     void neverKeepsArgumentsResultsOrSecrets();
     void whatWasDoneIsThereAfterAStop();
+    void theLastUseOfAHostSecretIsKept();
 
 private:
     QJsonArray calls(const QByteArray &query = {}) const;
@@ -132,6 +133,18 @@ void TestActivity::whatWasDoneIsThereAfterAStop()
     OutsideSql sql(folder.filePath(u"plexus.sqlite3"_s));
     QCOMPARE(sql.column(u"SELECT item || ' ' || outcome FROM activity WHERE user IS NULL"_s).last(),
              u"get_entity_info ok"_s);
+}
+
+void TestActivity::theLastUseOfAHostSecretIsKept()
+{
+    const QByteArray path = "/admin/v1/tenants/secure/host-secrets";
+    const QJsonObject made = administer(m_fixture, "POST", path, {{u"label"_s, u"a"_s}}).json();
+    registerUser(m_fixture.port(), "secure", made[u"secret"_s].toString().toLatin1(),
+                 R"({"user_id_from_host_app":"ada"})");
+    spinUntil([&] {
+        const QJsonObject list = administer(m_fixture, "GET", path + "?q=a").json();
+        return list[u"items"_s][0][u"last_used_at"_s].isString();
+    });
 }
 
 } // namespace plexus::test

@@ -90,4 +90,15 @@ Task<void> SqliteHostSecrets::remove(TenantId tenant, QString id, Actor actor)
     });
 }
 
+Task<void> SqliteHostSecrets::touch(TenantId tenant, QHash<QString, qint64> lastUsedMsById)
+{
+    co_await m_store.writer.write<void>([=](Connection &connection) {
+        for (auto it = lastUsedMsById.begin(); it != lastUsedMsById.end(); ++it) {
+            connection.run("UPDATE host_secret SET last_used_ms = max(ifnull(last_used_ms, 0), ?) "
+                           "WHERE tenant = ? AND id = ?",
+                           it.value(), tenant, it.key());
+        }
+    });
+}
+
 } // namespace plexus::storage

@@ -60,6 +60,17 @@ Task<void> MemoryHostSecrets::remove(TenantId tenant, QString id, Actor actor)
     co_return;
 }
 
+Task<void> MemoryHostSecrets::touch(TenantId tenant, QHash<QString, qint64> lastUsedMsById)
+{
+    const auto lock = d.lock();
+    for (auto &[secret, hash] : d.secrets) {
+        const auto used = lastUsedMsById.constFind(secret.id);
+        if (secret.tenant == tenant && used != lastUsedMsById.constEnd())
+            secret.lastUsedMs = std::max(secret.lastUsedMs.value_or(0), *used);
+    }
+    co_return;
+}
+
 Task<AdminKey> MemoryAdminKeys::add(AdminKey key, QByteArray hash, Actor actor)
 {
     const auto lock = d.lock();

@@ -16,6 +16,7 @@ public:
     Task<Page<HostSecret>> list(TenantId tenant, PageRequest request) override;
     Task<std::optional<HostSecret>> find(TenantId tenant, QByteArray hash) override;
     Task<void> remove(TenantId tenant, QString id, Actor actor) override;
+    Task<void> touch(TenantId tenant, QHash<QString, qint64> lastUsedMsById) override;
 
 private:
     MemoryData &d;
