@@ -3,7 +3,6 @@
 #include "app/data_folder.h"
 #include "core/failure.h"
 #include "core/logging.h"
-#include "http/descriptor.h"
 #include "model/principal.h"
 #include "storage/sqlite/sqlite_storage.h"
 
@@ -101,12 +100,6 @@ void Application::listen()
 {
     const Config &config = m_parts.config;
     const int count = m_parts.homes.count();
-    const qint64 descriptors = http::raiseDescriptorLimit();
-    if (descriptors < config.maxConnections)
-        qCInfo(lcApp,
-               "only %lld descriptors may be open (ulimit -n): fewer than the %d connections "
-               "of PLEXUS_MAX_CONNECTIONS",
-               descriptors, config.maxConnections);
     const auto publicListeners = http::openListeners(config.hosts, config.port, count);
     const auto adminListeners = http::openListeners(config.adminHosts, config.adminPort, count);
     m_publicPort = http::portOfListeners(publicListeners);

@@ -113,6 +113,10 @@ void run(const QCommandLineParser &parser, const QString &folder)
                      {u"log-level"_s, parser.value(u"log-level"_s)},
                      {u"access-log"_s, parser.value(u"access-log"_s)},
                      {u"io-threads"_s, parser.value(u"io-threads"_s)}};
+    for (const QString &name : {u"trusted-proxies"_s, u"tls-certificate"_s, u"tls-key"_s}) {
+        if (parser.isSet(name))
+            sources.flags.insert(name, parser.value(name));
+    }
     Application application(loadConfig(sources));
     setUpLogging(application.parts().config.logFormat, application.parts().config.logLevel);
     runUntilDone(application.start());
@@ -142,6 +146,9 @@ int main(int argc, char **argv)
          {u"admin-port"_s, u"Port for administration; 0: any free one"_s, u"port"_s, u"0"_s},
          {u"io-threads"_s, u"Threads that serve connections"_s, u"count"_s, u"2"_s},
          {u"access-log"_s, u"off, errors or all"_s, u"which"_s, u"errors"_s},
+         {u"trusted-proxies"_s, u"As for plexus serve"_s, u"networks"_s},
+         {u"tls-certificate"_s, u"As for plexus serve"_s, u"file"_s},
+         {u"tls-key"_s, u"As for plexus serve"_s, u"file"_s},
          {u"log-level"_s, u"debug, info, warning or error"_s, u"level"_s, u"warning"_s}});
     parser.process(qt);
     const QTemporaryDir folder;

@@ -7,6 +7,7 @@
 #include "core/sealer.h"
 #include "endpoints/admin/running_keys.h"
 #include "endpoints/health.h"
+#include "http/descriptor.h"
 #include "http/entrance.h"
 #include "identity/admin_lockout.h"
 #include "identity/authenticator.h"
@@ -37,10 +38,15 @@ private:
     const TenantDirectory &m_directory;
 };
 
+//! For files, and for connections that we make.
+inline constexpr int descriptorReserve = 256;
+
 inline http::Limits limitsOf(const Config &config)
 {
     http::Limits limits;
     limits.connections = config.maxConnections;
+    const qint64 descriptors = http::raiseDescriptorLimit();
+    limits.descriptors = std::max(descriptors / 2, descriptors - descriptorReserve);
     limits.connectionsPerAddress = config.maxConnectionsPerAddress;
     return limits;
 }

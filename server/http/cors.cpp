@@ -27,7 +27,9 @@ bool isLoopbackHost(QByteArrayView host)
     if (isSameName(name, "localhost") || name == "127.0.0.1" || name == "[::1]")
         return true;
     const QHostAddress address(QString::fromLatin1(name));
-    return address.protocol() == QAbstractSocket::IPv4Protocol && address.isLoopback();
+    // Other spellings of numbers (2130706433) are nobody's name for us.
+    return address.protocol() == QAbstractSocket::IPv4Protocol && address.isLoopback()
+        && address.toString().toLatin1() == name;
 }
 
 bool isLoopbackOrigin(const QByteArray &origin)

@@ -67,6 +67,11 @@ Front::~Front()
 void Front::adopt(qintptr descriptor, QTcpServer &server)
 {
     const Peer peer = prepareClientSocket(descriptor);
+    // The kernel gives the lowest number that is free.
+    if (descriptor >= m_limits.descriptors) {
+        warn(u"no further connections: %1 descriptors are open (ulimit -n)"_s.arg(descriptor));
+        return turnAway(descriptor);
+    }
     if (!hasRoomFor(peer.address))
         return turnAway(descriptor);
     static_cast<Acceptor &>(server).enqueue(

@@ -4,6 +4,7 @@
 #include <QtGlobal>
 
 #include <chrono>
+#include <limits>
 
 namespace plexus::http {
 
@@ -18,6 +19,10 @@ struct Limits
     qsizetype unsent = 1024 * 1024; //!< waiting for a slow reader of a stream, then it is closed
     qsizetype pipelined = 64 * 1024; //!< read ahead while a request is being answered
     int connections = 20000; //!< of the whole listener; more are answered with 503
+    //! Descriptors that connections may have of this process; what is opened above is turned away,
+    //! so that files and outbound connections find some, and accept() never fails for want of one
+    //! (QTcpServer would try again and again).
+    qint64 descriptors = std::numeric_limits<qint64>::max();
     int connectionsPerAddress = 1000; //!< IPv6: per network of 64 bits
     std::chrono::milliseconds headTime{10000}; //!< from the first byte to the end of the head
     std::chrono::milliseconds bodyTime{20000}; //!< for the body, and more as it comes in:

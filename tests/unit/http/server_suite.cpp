@@ -561,6 +561,15 @@ void ServerSuite::answersOnlySoManyConnectionsOfOneAddress()
     QCOMPARE(answered, 1);
 }
 
+void ServerSuite::keepsDescriptorsBack()
+{
+    Limits limits;
+    limits.descriptors = 3;
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"ulimit"_s));
+    const TestServer server(routes(), limits);
+    QVERIFY(statusOf(exchange(server.port(), get("/echo"))) != 200);
+}
+
 static Task<void> whoAsks(Request request, std::shared_ptr<Reply> reply)
 {
     reply->send(Response::text(

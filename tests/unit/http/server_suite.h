@@ -57,6 +57,7 @@ private Q_SLOTS:
     void sendsOnlyTheHeadOfAStream();
     void keepsQuietStreamsAlive();
     void answersOnlySoManyConnectionsOfOneAddress();
+    void keepsDescriptorsBack();
     void knowsClientsBehindATrustedProxy();
     void closesStreamsOfSlowReaders();
 
