@@ -1,9 +1,11 @@
 #include "support/server/program.h"
 
+#include <QFile>
 #include <QJsonDocument>
 #include <QProcessEnvironment>
 #include <QUrl>
 
+#include <csignal>
 #include <stdexcept>
 
 namespace plexus::test {
@@ -56,6 +58,18 @@ int Program::terminate()
 {
     m_process.terminate();
     return waitForEnd();
+}
+
+void Program::send(int signal) { ::kill(pid_t(id()), signal); }
+
+qint64 Program::peakMemory() const
+{
+    QFile file(u"/proc/%1/status"_s.arg(id()));
+    if (!file.open(QIODevice::ReadOnly))
+        return 0;
+    const QByteArray text = file.readAll();
+    const QByteArray line = text.sliced(text.indexOf("VmHWM:") + 6);
+    return line.first(line.indexOf("kB")).trimmed().toLongLong();
 }
 
 void Program::kill()

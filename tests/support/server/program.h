@@ -27,6 +27,11 @@ public:
     void kill();
     //! Waits for the end; the exit code.
     int waitForEnd();
+    //! Any signal.
+    void send(int signal);
+    qint64 id() const { return m_process.processId(); }
+    //! The most memory that it ever had, in KiB.
+    qint64 peakMemory() const;
     bool isRunning() const { return m_process.state() == QProcess::Running; }
     //! Everything that it has written to its standard error.
     QByteArray errors() { return m_errors += m_process.readAllStandardError(); }

@@ -4,6 +4,8 @@
 
 #include <stdexcept>
 
+#include <sys/socket.h>
+
 namespace plexus::test {
 
 static constexpr int patienceMs = 30000;
@@ -69,8 +71,10 @@ QByteArray requestBytes(const QByteArray &method, const QByteArray &path, Header
     return bytes + "\r\n" + body;
 }
 
-Wire::Wire(quint16 port)
+Wire::Wire(quint16 port, const QHostAddress &from)
 {
+    if (!from.isNull())
+        m_socket.bind(from);
     m_socket.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
     if (!m_socket.waitForConnected(patienceMs))
         throw std::runtime_error(m_socket.errorString().toStdString());
@@ -80,6 +84,24 @@ void Wire::write(const QByteArray &bytes)
 {
     m_socket.write(bytes);
     while (m_socket.bytesToWrite() > 0 && m_socket.waitForBytesWritten(patienceMs)) { }
+}
+
+void Wire::abort()
+{
+    const linger none{1, 0};
+    ::setsockopt(int(m_socket.socketDescriptor()), SOL_SOCKET, SO_LINGER, &none, sizeof none);
+    m_socket.abort();
+}
+
+void Wire::stopSending() { ::shutdown(int(m_socket.socketDescriptor()), SHUT_WR); }
+
+QByteArray Wire::readWhatComes()
+{
+    try {
+        return readToEnd();
+    } catch (const std::runtime_error &) {
+        return std::exchange(m_received, {});
+    }
 }
 
 //! False when the peer has closed and everything was read.

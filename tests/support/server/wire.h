@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QHostAddress>
 #include <QJsonObject>
 #include <QList>
 #include <QTcpSocket>
@@ -32,7 +33,8 @@ QByteArray requestBytes(const QByteArray &method, const QByteArray &path, Header
 class Wire
 {
 public:
-    explicit Wire(quint16 port);
+    //! `from`: one of this machine's addresses, e.g. 127.0.0.2.
+    explicit Wire(quint16 port, const QHostAddress &from = {});
     void write(const QByteArray &bytes);
     //! The answer to a request that was written, up to the end of its body or of the connection.
     WireAnswer readAnswer();
@@ -40,6 +42,11 @@ public:
     QByteArray readUntil(const QByteArray &words);
     //! All bytes until the server closes.
     QByteArray readToEnd();
+    //! With a reset.
+    void abort();
+    //! All that comes until the server closes or resets.
+    QByteArray readWhatComes();
+    void stopSending();
     void close() { m_socket.abort(); }
 
 private:
