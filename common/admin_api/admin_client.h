@@ -36,6 +36,7 @@ struct ClientOptions
     QUrl baseUrl; //!< of the admin listener
     Secret key;
     Milliseconds timeout{30'000};
+    QString caFile; //!< further authorities (PEM) for https; empty: the system's only
     bool plainHttpAnywhere = false; //!< else https, or a loopback address
 };
 

@@ -3,6 +3,7 @@
 #include "admin_api/path_value.h"
 #include "json/write.h"
 
+#include <QSslConfiguration>
 #include <QUrlQuery>
 
 namespace plexus::admin {
@@ -64,6 +65,11 @@ QNetworkRequest requestFor(const ClientOptions &options, const Operation &operat
                            const Target &target)
 {
     QNetworkRequest request(urlFor(options, operation, target));
+    if (!options.caFile.isEmpty()) {
+        QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+        tls.addCaCertificates(options.caFile);
+        request.setSslConfiguration(tls);
+    }
     request.setRawHeader("X-Admin-API-Key", options.key.reveal());
     request.setRawHeader("Accept", "application/json, application/problem+json");
     request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);

@@ -11,6 +11,7 @@ namespace plexus::endpoints {
 using namespace Qt::Literals::StringLiterals;
 
 static const QByteArray allowedMethods = "GET, POST, DELETE, OPTIONS";
+static constexpr qsizetype longestMessage = 4 * 1024 * 1024;
 
 namespace {
 
@@ -165,6 +166,10 @@ std::vector<http::Route> mcpRoutes(McpServices services)
     for (const char *method : {"GET", "POST", "DELETE", "OPTIONS"}) {
         routes.push_back({method, u"/{tenant}/mcp"_s, handler});
         routes.push_back({method, u"/{tenant}/mcp/{rest...}"_s, handler});
+    }
+    for (http::Route &route : routes) {
+        if (route.method == "POST")
+            route.bodyLimit = longestMessage;
     }
     return routes;
 }

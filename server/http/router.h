@@ -20,7 +20,7 @@ struct Route
     QByteArray method;
     QString pattern;
     Handler handler;
-    qsizetype bodyLimit = 4 * 1024 * 1024; //!< bytes
+    qsizetype bodyLimit = 64 * 1024; //!< bytes
 };
 
 //! The list, tried from the top. HEAD is answered by GET's handler, OPTIONS by the router itself.

@@ -134,6 +134,10 @@ void TestHostileClients::row82_bombsAreRefusedWithoutMemory_data()
     QTest::newRow("endless fields")
         << "GET /health HTTP/1.1\r\nHost: localhost\r\n" + QByteArray("A: b\r\n").repeated(1 << 20)
         << 431;
+    QTest::newRow("a body that this route has no use for")
+        << "POST /acme/plexus-auth/register-user HTTP/1.1\r\nHost: localhost\r\n"
+           "Content-Length: 100000\r\nExpect: 100-continue\r\n\r\n"_ba
+        << 413;
     QTest::newRow("an endless body")
         << post + "Content-Length: 209715200\r\n\r\n" + QByteArray(64 << 20, 'a') << 413;
     QTest::newRow("endless chunks") << post + "Transfer-Encoding: chunked\r\n\r\n"

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void plainTextIsNotAnswered();
     void onlyVersionsFrom12AreSpoken();
     void certificatesAreReplacedWhileItRuns();
+    void administrationTrustsTheAuthorityThatItIsTold();
     void aWrongFileStopsTheStart();
 
 private:
@@ -176,6 +177,21 @@ void TestTlsProgram::certificatesAreReplacedWhileItRuns()
     QVERIFY(QTest::qWaitFor([&] { return name() == u"second.plexus.test"_s; }, 20000));
     QCOMPARE(ask(server.adminPort).name, u"second.plexus.test"_s);
     QCOMPARE(server.program.terminate(), 0);
+}
+
+void TestTlsProgram::administrationTrustsTheAuthorityThatItIsTold()
+{
+    TlsServer server(arguments(), m_folder->path());
+    QHash<QString, QString> environment{
+        {u"PLEXUS_CLI_API_BASE_URL"_s, u"https://localhost:%1"_s.arg(server.adminPort)},
+        {u"PLEXUS_DATA_DIR"_s, file(u"data"_s)}};
+    const QStringList command{u"admin"_s, u"tenant"_s, u"list"_s};
+    Program doubting(u"plexus"_s, command, environment, m_folder->path());
+    QVERIFY(doubting.waitForEnd() != 0);
+    environment.insert(u"PLEXUS_CLI_CA_FILE"_s, file(u"certificate.pem"_s));
+    Program trusting(u"plexus"_s, command, environment, m_folder->path());
+    const int code = trusting.waitForEnd();
+    QVERIFY2(code == 0, trusting.errors().constData());
 }
 
 void TestTlsProgram::aWrongFileStopsTheStart()

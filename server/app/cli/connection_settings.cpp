@@ -56,6 +56,9 @@ admin::ClientOptions connectionSettings(const Terminal &terminal)
     const QString url = firstOf(terminal, {u"PLEXUS_CLI_API_BASE_URL"_s});
     admin::ClientOptions options;
     options.baseUrl = QUrl(url.isEmpty() ? u"http://127.0.0.1:8001"_s : url, QUrl::StrictMode);
+    options.caFile = terminal.environment(u"PLEXUS_CLI_CA_FILE"_s);
+    if (!options.caFile.isEmpty() && !QFile::exists(options.caFile))
+        throw Misuse(u"PLEXUS_CLI_CA_FILE names no file"_s);
     options.plainHttpAnywhere = terminal.environment(u"PLEXUS_CLI_ALLOW_HTTP"_s) == "1"_L1;
     if (const QString reason = admin::whyNotServer(options); !reason.isEmpty())
         throw Misuse(reason + u" See PLEXUS_CLI_API_BASE_URL in plexus admin --help"_s);

@@ -16,6 +16,7 @@ static const QString environmentText =
     "  PLEXUS_ADMIN_API_KEY, ADMIN_API_KEY  the admin key; without one, the file admin.key in\n"
     "                           the server's data folder is read (PLEXUS_DATA_DIR)\n"
     "  A file .env in the working folder can hold them, as for the server.\n"
+    "  PLEXUS_CLI_CA_FILE       authorities (PEM) to trust besides the system's, for https\n"
     "  PLEXUS_CLI_ALLOW_HTTP=1  send the key over plain http to another machine\n\n"
     "Exit codes: 0 done, 1 the server said no, 2 wrong usage, 3 cannot connect, "
     "4 not authorised.\n"_s;

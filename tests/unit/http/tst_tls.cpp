@@ -22,6 +22,7 @@ private Q_SLOTS:
     void refusesFilesThatDoNotWork_data();
     void refusesFilesThatDoNotWork();
     void keepsWhatItHasWhenTheNewFilesAreWrong();
+    void closesHandshakesThatStall();
 };
 
 void TstTls::refusesFilesThatDoNotWork_data()
@@ -64,6 +65,17 @@ void TstTls::keepsWhatItHasWhenTheNewFilesAreWrong()
     QVERIFY(QFile::remove(certificate));
     QVERIFY(QFile::copy(tlsFile(u"first-certificate.pem"_s), certificate));
     tls.reload();
+}
+
+void TstTls::closesHandshakesThatStall()
+{
+    TestServer::carrier = Carrier::Tls;
+    Limits limits;
+    limits.headTime = std::chrono::milliseconds(1);
+    const TestServer server({}, limits);
+    TestServer::carrier = Carrier::Descriptor; // a client that never says hello
+    RawClient client(server.port());
+    QCOMPARE(client.readAll(), QByteArray());
 }
 
 PLEXUS_TEST(TstTls, tst_tls)
