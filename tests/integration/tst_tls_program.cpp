@@ -174,8 +174,8 @@ void TestTlsProgram::certificatesAreReplacedWhileItRuns()
     QCOMPARE(name(), u"first.plexus.test"_s);
     use(u"second"_s);
     server.program.send(SIGHUP);
-    QVERIFY(QTest::qWaitFor([&] { return name() == u"second.plexus.test"_s; }, 20000));
-    QCOMPARE(ask(server.adminPort).name, u"second.plexus.test"_s);
+    for (const quint16 port : {server.port, server.adminPort}) // one after the other
+        QVERIFY(QTest::qWaitFor([&] { return ask(port).name == u"second.plexus.test"_s; }, 20000));
     QCOMPARE(server.program.terminate(), 0);
 }
 
