@@ -4,6 +4,7 @@
 #include "core/ids.h"
 #include "json/fields.h"
 #include "model/as_time.h"
+#include "model/quotas.h"
 
 #include <QJsonObject>
 #include <QStringList>
@@ -33,6 +34,7 @@ struct TenantSettings
     int maxSessionsPerUser = 100; //!< live sessions of one user
     int maxTasks = 10000; //!< unfinished tasks of the tenant
     int maxTasksPerUser = 100; //!< unfinished tasks of one user, or of all guests
+    Quotas quotas; //!< what differs from the server's
     int activityDays = 30; //!< how long the activity log remembers calls
     int activityRows = 100'000; //!< how many calls it remembers; 0: none
     QJsonObject custom; //!< kept and returned, not interpreted
@@ -104,6 +106,9 @@ constexpr auto TenantSettings::fields()
         field("max_tasks_per_user", &S::maxTasksPerUser,
               "How many tasks of one user, or of all guests, may be unfinished")
             .between(1, 100'000)
+            .defaulted(),
+        field("quotas", &S::quotas,
+              "How much callers may ask for; absent: as the server says, 0: no limit")
             .defaulted(),
         field("activity_days", &S::activityDays, "Days for which the activity log remembers calls")
             .between(1, 3650)

@@ -24,7 +24,7 @@ static TenantSettings settingsOf(const QByteArray &text)
 void TstTenantSettings::everyMemberHasADefault()
 {
     QCOMPARE(settingsOf("{}"), TenantSettings());
-    QCOMPARE(json::write(TenantSettings()).size(), 15);
+    QCOMPARE(json::write(TenantSettings()).size(), 16);
 }
 
 void TstTenantSettings::refusesWhatIsNotASetting_data()
@@ -38,6 +38,11 @@ void TstTenantSettings::refusesWhatIsNotASetting_data()
         "/theme is no setting of Plexus; settings of other programs go under custom");
     add("null", R"({"guests":null})", "/guests must be one of off, allowed");
     add("range", R"({"token_lifetime_days":0})", "/token_lifetime_days must be between 1 and 3650");
+    add("quota", R"({"quotas":{"user":{"open":-1}}})",
+        "/quotas/user/open must be between 0 and 1000000000");
+    add("unknown quota", R"({"quotas":{"user":{"calls":1}}})",
+        "/quotas/user/calls is not known here (known: calls_per_minute, sessions_per_minute, "
+        "streams_per_minute, megabytes_per_minute, open)");
     add("type", R"({"url_tokens":"yes"})", "/url_tokens must be true or false");
     const char *origin = "/allowed_origins/0 must be an origin as browsers send it: scheme://host "
                          "or scheme://host:port in lower case, without the default port, path or "
