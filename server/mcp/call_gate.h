@@ -41,6 +41,13 @@ struct Offer
     QString instructions;
 };
 
+//! What callers may begin only so often, besides requests themselves.
+enum class Admission {
+    Message, //!< of a batch, beyond the first
+    Session,
+    Stream, //!< of notifications
+};
+
 //! A request that is over. Names only: never arguments or results.
 struct EndedCall
 {
@@ -85,6 +92,8 @@ public:
     //! How long clients may cache lists of this owner, in milliseconds (2026-07-28 `ttlMs`).
     virtual qint64 listTtlMs(const Owner &owner) = 0;
 
+    //! Throws Failure{RateLimited} when the caller has begun too many of these lately.
+    virtual void admit(const Owner &, Admission, int count) { Q_UNUSED(count) }
     //! Hears of every request but pings once it is over, for the record.
     virtual void ended(const EndedCall &) { }
 };

@@ -1,6 +1,7 @@
 #include "async/mailbox.h"
 #include "core/log_context.h"
 #include "core/logging.h"
+#include "core/rate_limited.h"
 #include "mcp/endpoint_private.h"
 #include "mcp/legacy/handshake.h"
 #include "mcp/media_types.h"
@@ -21,6 +22,18 @@ static void refuse(const std::shared_ptr<Outlet> &outlet, const ProtocolError &e
     outlet->respond(error.status(), {}, errorText({}, error));
 }
 
+//! 429 or 503, with the time after which to come again.
+static void refuse(const std::shared_ptr<Outlet> &outlet, const QByteArray &id,
+                   const Failure &failure)
+{
+    static constexpr qint64 usualSeconds = 5;
+    const auto *limited = dynamic_cast<const RateLimited *>(&failure);
+    const qint64 seconds = limited ? limited->retryAfterSeconds() : usualSeconds;
+    outlet->respond(failure.kind() == FailureKind::RateLimited ? 429 : 503,
+                    {{"Retry-After", QByteArray::number(seconds)}},
+                    errorText(id, rpc::serverBusy, failure.callerText()));
+}
+
 void Endpoint::Private::post(Incoming incoming, const std::shared_ptr<Outlet> &outlet)
 {
     if (!isJson(incoming))
@@ -31,6 +44,12 @@ void Endpoint::Private::post(Incoming incoming, const std::shared_ptr<Outlet> &o
         body = classify(incoming);
     } catch (const ProtocolError &error) {
         return refuse(outlet, error);
+    }
+    try {
+        if (body.messages.size() > 1)
+            services.gate.admit(incoming.owner, Admission::Message, int(body.messages.size()) - 1);
+    } catch (const Failure &failure) {
+        return refuse(outlet, {}, failure);
     }
     if (body.modern)
         return exchange.handle(std::move(body.messages.front()), std::move(incoming), outlet);
@@ -117,6 +136,7 @@ Task<void> Endpoint::Private::initialize(Message message, Incoming incoming,
 {
     try {
         const legacy::Handshake handshake = legacy::readHandshake(message);
+        services.gate.admit(incoming.owner, Admission::Session, 1);
         const QString id = legacy::SessionId::make(services.sealer, incoming.owner, index);
         co_await sessions.create(incoming.owner, id, handshake.record);
         const QJsonObject result = legacy::initializeResult(
@@ -125,9 +145,7 @@ Task<void> Endpoint::Private::initialize(Message message, Incoming incoming,
     } catch (const ProtocolError &error) {
         outlet->respond(error.status(), {}, errorText(message.id, error));
     } catch (const Failure &failure) {
-        const int status = failure.kind() == FailureKind::RateLimited ? 429 : 503;
-        outlet->respond(status, {{"Retry-After", "5"}},
-                        errorText(message.id, rpc::serverBusy, failure.callerText()));
+        refuse(outlet, message.id, failure);
     }
 }
 

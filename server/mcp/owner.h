@@ -17,6 +17,7 @@ struct Owner
     QByteArray key; //!< binds sessions, streams, tasks and sealed values
     bool guest = false; //!< nobody is known: what is kept belongs to the session alone
     std::shared_ptr<const Principal> principal; //!< for those who implement CallGate and the stores
+    quint64 origin = 0; //!< the network that this request came from; not part of who it is
 };
 
 } // namespace plexus::mcp

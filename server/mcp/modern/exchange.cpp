@@ -1,6 +1,7 @@
 #include "mcp/modern/exchange.h"
 
 #include "core/logging.h"
+#include "core/rate_limited.h"
 #include "mcp/methods/watched_call.h"
 #include "mcp/modern/discover.h"
 #include "mcp/modern/envelope.h"
@@ -43,7 +44,11 @@ void Exchange::handle(Message message, Incoming incoming, std::shared_ptr<Outlet
     if (message.method != u"subscriptions/listen"_s)
         return begin(std::move(message), std::move(incoming), outlet);
     try {
+        m_services.gate.admit(incoming.owner, Admission::Stream, 1);
         m_subscriptions.listen(message, incoming.owner, outlet);
+    } catch (const RateLimited &refusal) {
+        outlet->respond(429, {{"Retry-After", QByteArray::number(refusal.retryAfterSeconds())}},
+                        errorText(message.id, rpc::serverBusy, refusal.callerText()));
     } catch (const ProtocolError &error) {
         outlet->respond(error.status(), {}, errorText(message.id, error));
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "async/one_shot.h"
+#include "core/rate_limited.h"
 #include "mcp/endpoint.h"
 #include "model/principal.h"
 #include "support/fake_clock.h"
@@ -56,12 +57,18 @@ public:
     bool mayWatch(const mcp::Owner &, const QString &uri) override { return visible.contains(uri); }
     qint64 listTtlMs(const mcp::Owner &) override { return 1000; }
 
+    void admit(const mcp::Owner &, mcp::Admission what, int count) override
+    {
+        if (what == refused)
+            throw RateLimited(QStringLiteral("Too many"), 1000 * count);
+    }
     void ended(const mcp::EndedCall &call) override
     {
         endings << QStringLiteral("%1 %2 %3").arg(call.method, call.item).arg(int(call.end));
         lastDurationMs = call.durationMs;
     }
 
+    std::optional<mcp::Admission> refused; //!< what may not begin
     QStringList endings; //!< method, item and CallEnd of each request that is over
     qint64 lastDurationMs = 0;
     int running = 0; //!< calls of `slow` and `job` whose frames are alive
