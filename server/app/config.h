@@ -4,6 +4,7 @@
 #include "core/secret.h"
 #include "http/access_log.h"
 #include "http/trusted_proxies.h"
+#include "model/quotas.h"
 
 #include <QHostAddress>
 #include <QStringList>
@@ -37,6 +38,7 @@ struct Config
     QString encryptionKeyFile;
     QStringList moduleFolders;
     bool allowBrokenModules = false;
+    Quotas quotas = Quotas::usual(); //!< complete
     int ioThreads = 0; //!< 0: one per core
     int maxConnections = 20000; //!< of each listener
     int maxConnectionsPerAddress = 1000;

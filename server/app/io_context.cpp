@@ -56,11 +56,13 @@ std::vector<http::Route> IoContext::publicRoutes(IoContext &self)
     SharedParts &shared = self.m_shared;
     std::vector<http::Route> routes = endpoints::welcomeRoutes(shared.config.applicationName);
     append(routes, endpoints::healthRoutes(shared.health));
-    append(routes, endpoints::mcpRoutes({shared.directory, self.m_authenticator, self.m_endpoint}));
+    append(routes,
+           endpoints::mcpRoutes(
+               {shared.directory, self.m_authenticator, self.m_endpoint, shared.quotas}));
     append(routes,
            endpoints::registrationRoutes({shared.directory, shared.storage->hostSecrets(),
                                           shared.hostSecretUses, shared.storage->users(),
-                                          shared.config.hostSecret, shared.clock}));
+                                          shared.config.hostSecret, shared.clock, shared.quotas}));
     return routes;
 }
 
@@ -83,7 +85,7 @@ IoContext::IoContext(int index, SharedParts &shared, const QList<qintptr> &publi
     , m_values(shared.storage->sessionValues(), shared.tenantSettings, shared.clock)
     , m_gateway(shared.registry, shared.tenantSettings,
                 {m_values, shared.credentials, shared.announcements},
-                {shared.storage->activity(), shared.clock})
+                {shared.storage->activity(), shared.clock}, shared.quotas)
     , m_endpoint(index, shared.homes, servicesOf(shared, m_gateway))
     , m_authenticator(shared.storage->users(), shared.storage->changes(), shared.tokenUses,
                       shared.clock)

@@ -1,6 +1,8 @@
 #include "app/settings_table.h"
 
 #include "core/failure.h"
+#include "json/document.h"
+#include "json/fields.h"
 
 #include <QUrl>
 
@@ -154,6 +156,18 @@ QString takeThreads(Config &config, const QString &value)
     return ok && config.ioThreads >= 0 && config.ioThreads <= 256
         ? QString()
         : u"must be a number from 0 to 256"_s;
+}
+
+//! Only what is to differ is named.
+QString takeQuotas(Config &config, const QString &value)
+{
+    try {
+        const auto document = json::Document::parse(value.toUtf8());
+        config.quotas = json::read<Quotas>(document->root()).orElse(Quotas::usual());
+        return {};
+    } catch (const Failure &failure) {
+        return u"must be a JSON object as the tenant setting quotas: "_s + failure.callerText();
+    }
 }
 
 Take count(int Config::*member)
@@ -348,6 +362,13 @@ const std::vector<Setting> &settings()
          "x-forwarded-for",
          "The header in which they say it: x-forwarded-for (with x-forwarded-proto) or forwarded",
          takeForwardedField},
+        {"PLEXUS_QUOTAS",
+         {},
+         "quotas",
+         "see docs/administration.md",
+         "How much callers may ask for where their tenant does not say, as JSON, e.g. "
+         "{\"user\":{\"calls_per_minute\":6000}}",
+         takeQuotas},
         {"PLEXUS_LOG_FORMAT",
          {},
          "log-format",

@@ -13,6 +13,7 @@
 #include "identity/authenticator.h"
 #include "mcp/endpoint.h"
 #include "storage/storage.h"
+#include "tenancy/quota_table.h"
 #include "tenancy/tenant_directory.h"
 #include "tools/credential_source.h"
 #include "tools/tool_registry.h"
@@ -82,6 +83,7 @@ struct SharedParts
     Sealer adminSealer{keyRing.sealer("plexus/admin-answers/v1")};
     TenantDirectory directory{storage->tenants()};
     DirectorySettings tenantSettings{directory};
+    QuotaTable quotas{config.quotas, clock};
     ToolRegistry registry;
     NoCredentials credentials;
     identity::CredentialUses tokenUses{[this](TenantId tenant, QHash<QString, qint64> uses) {

@@ -15,11 +15,12 @@ namespace plexus {
 static constexpr qint64 cacheListsForMs = 60'000;
 
 CallGateway::CallGateway(const ToolRegistry &registry, const TenantSettingsSource &tenants,
-                         CallServices services, CallRecorder recorder)
+                         CallServices services, CallRecorder recorder, QuotaTable &quotas)
     : m_registry(registry)
     , m_tenants(tenants)
     , m_services(services)
     , m_recorder(recorder)
+    , m_quotas(quotas)
 {
 }
 
@@ -176,6 +177,26 @@ bool CallGateway::mayWatch(const mcp::Owner &owner, const QString &uri)
 }
 
 qint64 CallGateway::listTtlMs(const mcp::Owner &) { return cacheListsForMs; }
+
+static QuotaDemand demandOf(mcp::Admission what, int count)
+{
+    switch (what) {
+    case mcp::Admission::Message:
+        return {.calls = double(count)};
+    case mcp::Admission::Session:
+        return {.sessions = double(count)};
+    case mcp::Admission::Stream:
+        return {.streams = double(count)};
+    }
+    return {};
+}
+
+void CallGateway::admit(const mcp::Owner &owner, mcp::Admission what, int count)
+{
+    const auto settings = m_tenants.settingsOf(owner.principal->tenant);
+    m_quotas.take(*owner.principal, owner.origin, settings ? settings->quotas : Quotas(),
+                  demandOf(what, count));
+}
 
 void CallGateway::ended(const mcp::EndedCall &call)
 {

@@ -7,6 +7,7 @@
 #include "calls/tenant_settings_source.h"
 #include "calls/visibility.h"
 #include "mcp/call_gate.h"
+#include "tenancy/quota_table.h"
 #include "tools/tool_registry.h"
 
 namespace plexus {
@@ -24,7 +25,7 @@ class CallGateway final : public mcp::CallGate
 {
 public:
     CallGateway(const ToolRegistry &registry, const TenantSettingsSource &tenants,
-                CallServices services, CallRecorder recorder);
+                CallServices services, CallRecorder recorder, QuotaTable &quotas);
 
     mcp::Offer offer(const mcp::Owner &owner) override;
     mcp::Listing<mcp::ToolDescription> tools(const mcp::Owner &owner,
@@ -45,6 +46,7 @@ public:
                                    mcp::CompletionRequest request) override;
     bool mayWatch(const mcp::Owner &owner, const QString &uri) override;
     qint64 listTtlMs(const mcp::Owner &owner) override;
+    void admit(const mcp::Owner &owner, mcp::Admission what, int count) override;
     void ended(const mcp::EndedCall &call) override;
 
     //! Which gate decides about using an item; `name`: of a tool or prompt, or an address.
@@ -61,6 +63,7 @@ private:
     const TenantSettingsSource &m_tenants;
     CallServices m_services;
     CallRecorder m_recorder;
+    QuotaTable &m_quotas;
     ListCache<mcp::ToolDescription> m_tools;
     ListCache<mcp::ResourceDescription> m_resources, m_templates;
     ListCache<mcp::PromptDescription> m_prompts;

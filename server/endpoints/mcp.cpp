@@ -1,6 +1,7 @@
 #include "endpoints/mcp.h"
 
 #include "endpoints/http_outlet.h"
+#include "endpoints/over_quota.h"
 #include "endpoints/unauthorized.h"
 #include "http/cors.h"
 
@@ -88,7 +89,7 @@ mcp::Incoming incomingOf(http::Request &request, const std::shared_ptr<const Pri
     incoming.body = std::move(request.body);
     incoming.toolSetFilter = request.queryItem(u"tool_set_filter");
     incoming.requestId = request.requestId;
-    incoming.owner = {principal->ownerKey(), principal->isGuest(), principal};
+    incoming.owner = {principal->ownerKey(), principal->isGuest(), principal, originOf(request)};
     return incoming;
 }
 
@@ -135,8 +136,32 @@ std::optional<http::Response> earlyAnswer(const http::Request &request, const Su
 
 } // namespace
 
-//! The order is that of the design: tenant, origin, principal, protocol. A tenant that does not
-//! exist answers like one that has set nothing.
+//! The same for all tenants and for none.
+static http::Response toStranger(QuotaTable &quotas, const http::Request &request)
+{
+    try {
+        quotas.takeStranger(originOf(request));
+        return unauthorized(request);
+    } catch (const RateLimited &refusal) {
+        return overQuota(request, refusal);
+    }
+}
+
+static void serve(McpServices services, const Quotas &quotas, http::Request &request,
+                  const std::shared_ptr<const Principal> &principal,
+                  const std::shared_ptr<http::Reply> &reply)
+{
+    try {
+        auto slot = services.quotas.open(*principal, originOf(request), quotas, demandOf(request));
+        services.endpoint.handle(incomingOf(request, principal),
+                                 std::make_shared<HttpOutlet>(reply, std::move(slot)));
+    } catch (const RateLimited &refusal) {
+        reply->send(overQuota(request, refusal));
+    }
+}
+
+//! The order is that of the design: tenant, origin, principal, quota, protocol. A tenant that does
+//! not exist answers like one that has set nothing.
 static Task<void> handleMcp(McpServices services, http::Request request,
                             std::shared_ptr<http::Reply> reply)
 {
@@ -148,12 +173,12 @@ static Task<void> handleMcp(McpServices services, http::Request request,
                                         entry ? *entry->settings : none, *reply))
         co_return reply->send(*answer);
     if (!entry)
-        co_return reply->send(unauthorized(request));
+        co_return reply->send(toStranger(services.quotas, request));
     const auto tenant = std::shared_ptr<const Tenant>(entry, &entry->tenant);
     const auto principal = co_await services.authenticator.authenticate(tenant, *credentials);
     if (!principal)
-        co_return reply->send(unauthorized(request));
-    services.endpoint.handle(incomingOf(request, principal), std::make_shared<HttpOutlet>(reply));
+        co_return reply->send(toStranger(services.quotas, request));
+    serve(services, entry->settings->quotas, request, principal, reply);
 }
 
 std::vector<http::Route> mcpRoutes(McpServices services)

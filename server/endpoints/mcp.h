@@ -4,6 +4,7 @@
 #include "http/router.h"
 #include "identity/authenticator.h"
 #include "mcp/endpoint.h"
+#include "tenancy/quota_table.h"
 #include "tenancy/tenant_directory.h"
 
 namespace plexus::endpoints {
@@ -14,6 +15,7 @@ struct McpServices
     TenantDirectory &directory;
     identity::Authenticator &authenticator;
     mcp::Endpoint &endpoint;
+    QuotaTable &quotas;
 };
 
 //! The endpoint with and without trailing slash, with any suffix (ignored, as clients of MCP Plexus

@@ -1,6 +1,7 @@
 #include "endpoints/register_user.h"
 
 #include "core/failure.h"
+#include "endpoints/over_quota.h"
 #include "identity/user_credential.h"
 #include "json/document.h"
 #include "json/fields.h"
@@ -100,6 +101,7 @@ Task<http::Response> answer(RegistrationServices services, http::Request request
 {
     const auto secret = request.header("X-Host-App-Secret");
     const auto entry = services.directory.findActive(TenantId(request.parameter(u"tenant"_s)));
+    services.quotas.takeStranger(originOf(request));
     if (!secret)
         co_return denial(401, u"Not authorized: X-Host-App-Secret header missing."_s);
     // An unknown tenant is looked up too: its absence must not show in the time this takes.
@@ -120,10 +122,21 @@ Task<http::Response> answer(RegistrationServices services, http::Request request
                                     *registration, actor);
 }
 
+http::Response tooMany(const RateLimited &refusal)
+{
+    http::Response response = denial(429, refusal.callerText());
+    response.headers.add("Retry-After", QByteArray::number(refusal.retryAfterSeconds()));
+    return response;
+}
+
 Task<void> handleRegistration(RegistrationServices services, http::Request request,
                               std::shared_ptr<http::Reply> reply)
 {
-    reply->send(co_await answer(services, std::move(request)));
+    try {
+        reply->send(co_await answer(services, request));
+    } catch (const RateLimited &refusal) {
+        reply->send(tooMany(refusal));
+    }
 }
 
 } // namespace

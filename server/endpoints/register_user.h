@@ -7,6 +7,7 @@
 #include "identity/credential_uses.h"
 #include "storage/host_secret_repository.h"
 #include "storage/user_repository.h"
+#include "tenancy/quota_table.h"
 #include "tenancy/tenant_directory.h"
 
 namespace plexus::endpoints {
@@ -19,6 +20,7 @@ struct RegistrationServices
     storage::UserRepository &users;
     const Secret &serverWideSecret; //!< HOST_APP_REGISTRATION_SECRET; may be empty
     const Clock &clock;
+    QuotaTable &quotas;
 };
 
 std::vector<http::Route> registrationRoutes(RegistrationServices services);

@@ -7,6 +7,7 @@
 #include "mcp/call_gate.h"
 #include "model/principal.h"
 #include "support/fake_clock.h"
+#include "tenancy/quota_table.h"
 #include "tools/tool_call.h"
 
 #include <QJsonDocument>
@@ -178,6 +179,7 @@ struct FakeServices
     FakeClock clock;
     FakeActivity activity;
     CallRecorder recorder{activity, clock};
+    QuotaTable quotas{Quotas::usual(), clock};
     FakeValues values;
     FakeCredentials credentials;
     FakeAnnouncer announcer;

@@ -104,6 +104,7 @@ void TestLoadConfig::wrongValuesAreNamedAndNotRepeated_data()
     QTest::newRow("url with path") << u"PLEXUS_PUBLIC_BASE_URL"_s << u"https://a.example/p"_s;
     QTest::newRow("level") << u"PLEXUS_LOG_LEVEL"_s << u"loud"_s;
     QTest::newRow("format") << u"PLEXUS_LOG_FORMAT"_s << u"xml"_s;
+    QTest::newRow("quotas") << u"PLEXUS_QUOTAS"_s << u"{\"user\":{\"calls\":77}}"_s;
     QTest::newRow("threads") << u"PLEXUS_IO_THREADS"_s << u"-7"_s;
 }
 

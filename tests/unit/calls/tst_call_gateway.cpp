@@ -112,7 +112,7 @@ struct World
     ToolRegistry registry;
     FakeTenants tenants;
     FakeServices fakes;
-    CallGateway gateway{registry, tenants, fakes.services, fakes.recorder};
+    CallGateway gateway{registry, tenants, fakes.services, fakes.recorder, fakes.quotas};
 };
 
 } // namespace

@@ -46,7 +46,8 @@ private:
     ToolRegistry m_registry;
     NoTenants m_tenants;
     FakeServices m_fakes;
-    CallGateway m_gateway{m_registry, m_tenants, m_fakes.services, m_fakes.recorder};
+    CallGateway m_gateway{m_registry, m_tenants, m_fakes.services, m_fakes.recorder,
+                          m_fakes.quotas};
 };
 
 void TstCallRecorder::initTestCase()

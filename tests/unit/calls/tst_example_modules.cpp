@@ -53,7 +53,8 @@ private:
     ModuleReport m_report;
     AnyTenant m_tenants;
     FakeServices m_fakes;
-    CallGateway m_gateway{m_registry, m_tenants, m_fakes.services, m_fakes.recorder};
+    CallGateway m_gateway{m_registry, m_tenants, m_fakes.services, m_fakes.recorder,
+                          m_fakes.quotas};
 };
 
 void TstExampleModules::initTestCase()

@@ -39,7 +39,7 @@ struct World
     ToolRegistry registry;
     OneTenant tenant;
     FakeServices fakes;
-    CallGateway gateway{registry, tenant, fakes.services, fakes.recorder};
+    CallGateway gateway{registry, tenant, fakes.services, fakes.recorder, fakes.quotas};
 
     qsizetype count() { return gateway.tools(ownerOf(u"acme"_s), {})->size(); }
 };

@@ -1,0 +1,53 @@
+#include "endpoints/over_quota.h"
+
+#include "json/document.h"
+#include "json/write.h"
+
+namespace plexus::endpoints {
+
+using namespace Qt::Literals::StringLiterals;
+
+//! Refusing has to cost much less than answering.
+static constexpr qsizetype largestInspectedBody = 4 * 1024;
+
+quint64 originOf(const http::Request &request)
+{
+    const Q_IPV6ADDR address = request.peer.toIPv6Address();
+    std::array<quint8, 16> bytes{};
+    std::copy(std::begin(address.c), std::end(address.c), bytes.begin());
+    return networkOf(bytes);
+}
+
+QuotaDemand demandOf(const http::Request &request)
+{
+    QuotaDemand demand{.calls = 1};
+    demand.streams = request.method == "GET" ? 1 : 0;
+    demand.bytes = double(request.body.size());
+    return demand;
+}
+
+static QByteArray idOf(const http::Request &request)
+{
+    if (request.body.isEmpty() || request.body.size() > largestInspectedBody)
+        return "null";
+    try {
+        const auto document = json::Document::parse(request.body);
+        return document->rawMember("id").value_or("null");
+    } catch (const Failure &) {
+        return "null";
+    }
+}
+
+http::Response overQuota(const http::Request &request, const RateLimited &refusal)
+{
+    const QByteArray seconds = QByteArray::number(refusal.retryAfterSeconds());
+    const QString text =
+        u"%1; try again in %2 s"_s.arg(refusal.callerText(), QString::fromLatin1(seconds));
+    http::Response response{
+        429, {{"Content-Type", "application/json"}, {"Retry-After", seconds}}, {}};
+    response.body = R"({"jsonrpc":"2.0","id":)" + idOf(request)
+        + R"(,"error":{"code":-32000,"message":)" + json::quoted(text) + "}}";
+    return response;
+}
+
+} // namespace plexus::endpoints
