@@ -74,24 +74,32 @@ void TestStalledDatabase::h31_whatMustBeWrittenIsRefusedWithATimeToComeAgain()
     QVERIFY(again.readAnswer().status < 300); // the first attempt has left nothing in the way
 }
 
+//! Without the patience that McpCaller has with a busy disk.
+static int statusOnce(const McpCaller &caller, const QByteArray &body)
+{
+    return exchange(caller.port, "POST", caller.path(), caller.headers(), body).status;
+}
+
 //! In both eras, and before the write is given up: nothing waits for it.
 void TestStalledDatabase::h31_callsThatWriteNothingGoOnMeanwhile()
 {
     McpCaller legacy = callerOf(m_fixture, u"secure"_s);
     legacy.connect();
     const ModernCaller modern{m_fixture.port(), "secure", m_fixture.token(u"secure"_s)};
+    static const QByteArray call = R"({"jsonrpc":"2.0","id":1,"method":"tools/call",)"
+                                   R"("params":{"name":"get_entity_info"}})";
     OutsideSql locker(path());
     locker.run(u"BEGIN IMMEDIATE"_s);
     Wire writer(m_fixture.port());
     writer.write(writing(u"registration"_s));
     for (int i = 0; i < 50; ++i) {
-        QCOMPARE(legacy.call("get_entity_info").status, 200);
+        QCOMPARE(statusOnce(legacy, call), 200);
         QVERIFY(!modern.callTool(u"get_entity_info"_s).isEmpty());
         QVERIFY(!legacy.toolNames().isEmpty());
     }
     QCOMPARE(administer(m_fixture, "GET", "/admin/v1/tenants").status, 200);
     QCOMPARE(writer.readAnswer().status, 503);
-    QCOMPARE(legacy.call("get_entity_info").status, 200);
+    QCOMPARE(statusOnce(legacy, call), 200);
 }
 
 void TestStalledDatabase::h31_healthSaysSoAndRecovers()
