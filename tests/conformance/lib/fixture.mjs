@@ -4,11 +4,13 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
 const program = process.env.PLEXUS_FIXTURE;
+/** E.g. `--io-threads 4`. */
+const chosenArguments = (process.env.PLEXUS_FIXTURE_ARGUMENTS ?? '').split(' ').filter(Boolean);
 
 /** Starts plexus-fixture on a free port; resolves with what it prints when it is ready. */
 export async function startFixture(extraArguments = []) {
     if (!program) throw new Error('PLEXUS_FIXTURE must name the plexus-fixture program');
-    const child = spawn(program, ['--port', '0', ...extraArguments], {
+    const child = spawn(program, ['--port', '0', ...chosenArguments, ...extraArguments], {
         stdio: ['ignore', 'pipe', 'pipe']
     });
     const log = [];
