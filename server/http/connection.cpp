@@ -189,8 +189,8 @@ void Connection::closeWhenDone()
 void Connection::disconnectFromHost()
 {
     m_closing = true;
-    if (isAlive() && !hasOutput())
-        leave();
+    if (isAlive())
+        hasOutput() ? watchOutput() : leave();
 }
 
 qint64 Connection::writeSome(const char *data, qint64 size)
@@ -211,7 +211,6 @@ void Connection::send(QByteArray bytes)
 {
     if (!isAlive())
         return;
-    const bool hadOutput = hasOutput();
     const qint64 count = m_output.isEmpty() ? writeSome(bytes.constData(), bytes.size()) : 0;
     if (count < 0)
         return;
@@ -219,12 +218,16 @@ void Connection::send(QByteArray bytes)
         m_output.append(bytes.sliced(count));
     if (m_streaming && m_output.size() > m_host.limits().unsent)
         return leave();
-    if (!hadOutput && hasOutput())
+    if (hasOutput())
         watchOutput();
 }
 
+//! The transport may have bytes of its own to send, of a handshake for instance: those do not
+//! count.
 void Connection::watchOutput()
 {
+    if (std::exchange(m_waitsToSend, true))
+        return;
     m_unsentSinceMs = m_host.nowMs();
     m_sentSince = 0;
     m_transport->watchOutput(true);
@@ -244,6 +247,7 @@ void Connection::writable()
     m_output.remove(0, count);
     if (hasOutput())
         return;
+    m_waitsToSend = false;
     m_transport->watchOutput(false);
     if (m_draining)
         return drain();
@@ -288,16 +292,16 @@ void Connection::sweep()
     const Limits &limits = m_host.limits();
     const qint64 now = m_host.nowMs();
     const qint64 waited = now - m_sinceMs;
-    if (hasOutput()
+    if (m_waitsToSend
         && isOverdue(now - m_unsentSinceMs, limits.writeTime, m_sentSince, limits.writeRate))
         return leave();
     if (m_draining)
-        return !hasOutput() && waited > drainMs ? leave() : void();
+        return !m_waitsToSend && waited > drainMs ? leave() : void();
     if (m_peerEnded && m_transport->isReset())
         return leave();
     if (m_streaming && !hasOutput() && now - m_lastSentMs > limits.keepAliveTime.count())
         return send(m_keepAlive);
-    if (m_busy || hasOutput())
+    if (m_busy || m_waitsToSend)
         return;
     if (!m_transport->isReady())
         return waited > limits.headTime.count() ? leave() : void();

@@ -104,6 +104,7 @@ private:
     qint64 m_unsentSinceMs = 0; // while there is output
     qint64 m_sentSince = 0; // bytes of it
     bool m_alive = true;
+    bool m_waitsToSend = false; // the transport tells when it takes more
     bool m_busy = false; // a request is being answered
     bool m_streaming = false;
     bool m_closing = false; // after the output is written

@@ -1,3 +1,4 @@
+#include "core/logging.h"
 #include "http/descriptor.h"
 #include "http/transport.h"
 
@@ -28,6 +29,7 @@ public:
         QObject::connect(m_socket.get(), &QTcpSocket::stateChanged, m_socket.get(), later);
         if (m_tls) {
             QObject::connect(m_tls, &QSslSocket::encryptedBytesWritten, m_tls, later);
+            QObject::connect(m_tls, &QTcpSocket::errorOccurred, m_tls, [this] { logHandshake(); });
             m_tls->startServerEncryption();
         }
     }
@@ -71,6 +73,11 @@ public:
     void close() override { hangUp(); }
 
 private:
+    void logHandshake() const
+    {
+        if (!m_tls->isEncrypted())
+            qCDebug(lcHttp, "a TLS handshake failed: %s", qPrintable(m_tls->errorString()));
+    }
     bool isOver() const { return m_socket->state() != QAbstractSocket::ConnectedState; }
 
     //! The sockets signal changes, also from inside read() and write(); listeners want to be told

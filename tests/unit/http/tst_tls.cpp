@@ -23,6 +23,7 @@ private Q_SLOTS:
     void refusesFilesThatDoNotWork();
     void keepsWhatItHasWhenTheNewFilesAreWrong();
     void closesHandshakesThatStall();
+    void takesManyHandshakesAtOnce();
 };
 
 void TstTls::refusesFilesThatDoNotWork_data()
@@ -76,6 +77,27 @@ void TstTls::closesHandshakesThatStall()
     TestServer::carrier = Carrier::Descriptor; // a client that never says hello
     RawClient client(server.port());
     QCOMPARE(client.readAll(), QByteArray());
+}
+
+//! More than a sweep finds under way.
+void TstTls::takesManyHandshakesAtOnce()
+{
+    TestServer::carrier = Carrier::Tls;
+    const TestServer server({});
+    TestServer::carrier = Carrier::Descriptor;
+    for (int round = 0; round < 10; ++round) {
+        std::vector<std::unique_ptr<QSslSocket>> clients;
+        int encrypted = 0, ended = 0;
+        for (int i = 0; i < 64; ++i) {
+            auto &client = clients.emplace_back(std::make_unique<QSslSocket>());
+            client->setPeerVerifyMode(QSslSocket::VerifyNone);
+            connect(client.get(), &QSslSocket::encrypted, this, [&] { ++encrypted; });
+            connect(client.get(), &QSslSocket::errorOccurred, this, [&] { ++ended; });
+            client->connectToHostEncrypted(u"127.0.0.1"_s, server.port());
+        }
+        spinUntil([&] { return encrypted + ended >= 64; });
+        QCOMPARE(ended, 0);
+    }
 }
 
 PLEXUS_TEST(TstTls, tst_tls)
