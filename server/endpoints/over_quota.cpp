@@ -8,7 +8,7 @@ namespace plexus::endpoints {
 using namespace Qt::Literals::StringLiterals;
 
 //! Refusing has to cost much less than answering.
-static constexpr qsizetype largestInspectedBody = 4 * 1024;
+static constexpr qsizetype largestBodyToRefuse = 4 * 1024;
 
 quint64 originOf(const http::Request &request)
 {
@@ -28,7 +28,7 @@ QuotaDemand demandOf(const http::Request &request)
 
 static QByteArray idOf(const http::Request &request)
 {
-    if (request.body.isEmpty() || request.body.size() > largestInspectedBody)
+    if (request.body.isEmpty() || request.body.size() > largestBodyToRefuse)
         return "null";
     try {
         const auto document = json::Document::parse(request.body);
