@@ -24,6 +24,8 @@ private Q_SLOTS:
     void row82_bombsAreRefusedWithoutMemory();
     void clientsThatLeaveAnywhereDoNoHarm();
     void aRequestWhileAStreamIsOpenWaits();
+    void peersAreKnownByTheirTrueAddress_data();
+    void peersAreKnownByTheirTrueAddress();
 };
 
 static int statusOf(const QByteArray &bytes)
@@ -200,6 +202,31 @@ void TestHostileClients::aRequestWhileAStreamIsOpenWaits()
     QCOMPARE(exchange(mine.port, "DELETE", mine.path(), mine.headers()).status / 100, 2);
     const QByteArray rest = wire.readToEnd();
     QVERIFY2(rest.contains("0\r\n\r\nHTTP/1.1 200"), rest.constData());
+}
+
+void TestHostileClients::peersAreKnownByTheirTrueAddress_data()
+{
+    QTest::addColumn<QString>("address");
+    QTest::newRow("IPv4") << u"127.0.0.1"_s;
+    QTest::newRow("IPv6") << u"::1"_s;
+}
+
+void TestHostileClients::peersAreKnownByTheirTrueAddress()
+{
+    QFETCH(QString, address);
+    Fixture logging({u"--access-log"_s, u"all"_s, u"--log-level"_s, u"info"_s});
+    QTcpSocket socket;
+    socket.connectToHost(QHostAddress(address), logging.port());
+    if (!socket.waitForConnected(20000))
+        QSKIP("this machine has no such address");
+    // Whoever is not trusted may say of itself what it likes.
+    socket.write("GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                 "X-Forwarded-For: 192.0.2.1\r\nForwarded: for=192.0.2.1\r\n\r\n");
+    while (socket.waitForReadyRead(20000)) { }
+    QVERIFY(QTest::qWaitFor(
+        [&] { return logging.program().errors().contains("peer=" + address.toLatin1() + ' '); },
+        20000));
+    QVERIFY(!logging.program().errors().contains("192.0.2.1"));
 }
 
 } // namespace plexus::test
