@@ -2,8 +2,8 @@
 #pragma once
 
 #include "async/task.h"
-#include "json/fields.h"
 #include "json/write.h"
+#include "json/write_set.h"
 #include "mcp/content.h"
 
 #include <QJsonArray>
@@ -57,7 +57,7 @@ template <typename T>
 mcp::ToolResult structuredResult(const T &value, bool hasOutputSchema)
 {
     if constexpr (json::Described<T>) {
-        const QJsonObject object = json::write(value);
+        const QJsonObject object = json::writeSet(value);
         mcp::ToolResult result = toolResult(object);
         result.structured = object;
         return result;

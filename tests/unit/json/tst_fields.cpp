@@ -1,6 +1,6 @@
 #include "json/document.h"
-#include "json/fields.h"
 #include "json/write.h"
+#include "json/write_set.h"
 #include "support/test_main.h"
 
 #include <QTest>
@@ -85,6 +85,7 @@ class TstFields : public QObject
 
 private Q_SLOTS:
     void readsAndWritesBack();
+    void whatIsNotSetMayBeLeftOut();
     void aFieldMayHaveItsOwnCodec();
     void aRecordMayHaveRulesOfItsOwn();
     void unknownMembersAreSkippedAtAnyDepthWhenAsked();
@@ -113,6 +114,30 @@ static QString whyNotBasket(const QByteArray &text)
         return invalid.callerText();
     }
     return {};
+}
+
+namespace {
+
+struct Outer
+{
+    std::optional<Inner> inner;
+    QList<Sample> samples;
+    static constexpr auto fields()
+    {
+        return std::tuple{field("inner", &Outer::inner), field("samples", &Outer::samples)};
+    }
+};
+
+} // namespace
+
+void TstFields::whatIsNotSetMayBeLeftOut()
+{
+    Outer outer{{}, {Sample()}};
+    QCOMPARE(writeSet(outer).keys(), QStringList{u"samples"_s});
+    QVERIFY(!writeSet(outer)[u"samples"_s][0].toObject().contains(u"flag"_s));
+    outer.inner = Inner{2};
+    outer.samples.front().flag = false;
+    QCOMPARE(QJsonValue(writeSet(outer)), QJsonValue(write(outer)));
 }
 
 void TstFields::aFieldMayHaveItsOwnCodec()

@@ -26,7 +26,12 @@ struct Place
 struct Forecast
 {
     QString text;
-    static constexpr auto fields() { return std::tuple{field("text", &Forecast::text, "What")}; }
+    std::optional<int> degrees; // nobody knows
+    static constexpr auto fields()
+    {
+        return std::tuple{field("text", &Forecast::text, "What"),
+                          field("degrees", &Forecast::degrees)};
+    }
 };
 
 Task<QString> plain(ToolCall) { co_return u"plain"_s; }
@@ -35,7 +40,10 @@ Task<QString> whereAndHow(ToolCall, Place place)
 {
     co_return u"%1 %2"_s.arg(place.city).arg(place.days);
 }
-Task<Forecast> forecast(ToolCall, Place place) { co_return Forecast{u"rain in "_s + place.city}; }
+Task<Forecast> forecast(ToolCall, Place place)
+{
+    co_return Forecast{u"rain in "_s + place.city, {}};
+}
 Task<QJsonObject> object(ToolCall) { co_return {{u"b"_s, QJsonArray{1}}, {u"a"_s, 1}}; }
 Task<QString> withBoth(ToolCall, Place place, AuthorizedClient client, ApiKey key)
 {
