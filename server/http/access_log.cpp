@@ -54,4 +54,12 @@ void AccessEntry::answered(int status, qsizetype bytes) const
     qCInfo(lcAccess, "%s %s", m_method.constData(), qPrintable(path()));
 }
 
+void logRefusal(AccessLog policy, const QHostAddress &peer, int status)
+{
+    if (policy == AccessLog::Off)
+        return;
+    const LogContext context(QJsonObject{{u"status"_s, status}, {u"peer"_s, peer.toString()}});
+    qCInfo(lcAccess, "(not a request)");
+}
+
 } // namespace plexus::http

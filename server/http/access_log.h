@@ -35,4 +35,8 @@ private:
     qint64 m_beganUs;
 };
 
+//! The line of what was refused before it was a request: it has no id, and nothing of it is
+//! trusted.
+void logRefusal(AccessLog policy, const QHostAddress &peer, int status);
+
 } // namespace plexus::http

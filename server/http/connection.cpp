@@ -263,6 +263,7 @@ void Connection::writable()
 void Connection::refuse(int status)
 {
     m_busy = true;
+    m_host.refused(*this, status);
     send(bareResponse(status));
     m_draining = true;
     if (isAlive() && !hasOutput())

@@ -30,6 +30,8 @@ public:
         virtual qsizetype bodyLimit(const Head &head) const = 0;
         virtual void joined(Connection &connection) = 0;
         virtual void left(Connection &connection) = 0;
+        //! What came was answered with `status`, and is not shown to anybody.
+        virtual void refused(const Connection &connection, int status) = 0;
     };
 
     Connection(std::unique_ptr<Transport> transport, const Peer &peer, Host &host, QObject *parent);

@@ -150,6 +150,11 @@ void Front::left(Connection &connection)
     }
 }
 
+void Front::refused(const Connection &connection, int status)
+{
+    logRefusal(m_entrance.accessLog, connection.peerAddress(), status);
+}
+
 Task<void> Front::emptied()
 {
     if (m_connections.isEmpty())

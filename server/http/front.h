@@ -46,6 +46,7 @@ private:
     qsizetype bodyLimit(const Head &head) const override { return m_bodyLimit(head); }
     void joined(Connection &connection) override;
     void left(Connection &connection) override;
+    void refused(const Connection &connection, int status) override;
     bool hasRoomFor(const QHostAddress &address);
     void turnAway(qintptr descriptor);
     void goOnAccepting();
