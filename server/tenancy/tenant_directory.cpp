@@ -2,6 +2,9 @@
 
 #include "core/logging.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace plexus {
 
 static std::shared_ptr<const TenantDirectory::Entry> entryOf(const Tenant &tenant)
@@ -19,13 +22,18 @@ TenantDirectory::TenantDirectory(storage::TenantRepository &tenants)
 Task<void> TenantDirectory::open(storage::ChangeFeed &changes, Listener listener)
 {
     m_listener = std::move(listener);
-    // Follow first, read then: what changes in between is read twice rather than missed.
+    // Follow first, read then: what changes in between is read again rather than missed.
     m_subscription = changes.subscribe([this](const storage::Change &change) { changed(change); });
     auto all = std::make_shared<Snapshot>();
     for (const Tenant &tenant : co_await m_tenants.loadAll())
         all->insert(tenant.id, entryOf(tenant));
-    const std::lock_guard lock(m_mutex);
-    m_snapshot = all;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_snapshot = all;
+    }
+    m_isOpen = true;
+    for (const TenantId &id : std::exchange(m_early, {}))
+        m_refreshes.spawn(refresh(id));
 }
 
 std::shared_ptr<const TenantDirectory::Snapshot> TenantDirectory::snapshot() const
@@ -48,16 +56,26 @@ std::shared_ptr<const TenantDirectory::Entry> TenantDirectory::findActive(const 
 void TenantDirectory::changed(const storage::Change &change)
 {
     using storage::ChangeKind;
-    if (change.kind == ChangeKind::Tenant || change.kind == ChangeKind::TenantRemoved)
+    if (change.kind != ChangeKind::Tenant && change.kind != ChangeKind::TenantRemoved)
+        return;
+    if (m_isOpen)
         m_refreshes.spawn(refresh(change.tenant));
+    else
+        m_early.append(change.tenant); // open() may have read it before the change
+}
+
+//! Nothing new, or overtaken by a later reading.
+static bool isKnown(const Tenant &now, const Tenant &before)
+{
+    return now.createdMs == before.createdMs
+        && std::max(now.version, before.version) == before.version;
 }
 
 Task<void> TenantDirectory::refresh(TenantId id)
 {
     const std::optional<Tenant> now = co_await m_tenants.find(id);
     const auto before = find(id);
-    if (now && before && before->tenant.version == now->version
-        && before->tenant.createdMs == now->createdMs)
+    if (now && before && isKnown(*now, before->tenant))
         co_return;
     replace(id, now ? entryOf(*now) : nullptr);
     const bool isOpen = now && now->status == TenantStatus::Active;

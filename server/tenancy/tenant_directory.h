@@ -53,6 +53,8 @@ private:
     Listener m_listener;
     mutable std::mutex m_mutex;
     std::shared_ptr<const Snapshot> m_snapshot; // swapped whole
+    QList<TenantId> m_early; // what changed before the first snapshot was there
+    bool m_isOpen = false;
     std::unique_ptr<storage::ChangeFeed::Subscription> m_subscription;
     TaskScope m_refreshes;
 };
