@@ -84,7 +84,15 @@ static Secret readKeyFile(const QString &path)
     if (isReadableByOthers(file)) // orchestrators mount secrets so, into a place of its own
         qCWarning(lcApp, "PLEXUS_ENCRYPTION_KEY_FILE %s can be read by other users of this system",
                   qPrintable(path));
-    return Secret(file.readAll());
+    const Secret text(file.readAll());
+    try {
+        KeyRing::parse(text); // now, before there is a database
+    } catch (const Failure &failure) {
+        throw Failure(
+            failure.kind(),
+            u"PLEXUS_ENCRYPTION_KEY_FILE %1 is wrong: %2"_s.arg(path, failure.callerText()));
+    }
+    return text;
 }
 
 void prepareDataFolder(Config &config)

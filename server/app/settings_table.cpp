@@ -3,6 +3,7 @@
 #include "core/failure.h"
 #include "json/document.h"
 #include "json/fields.h"
+#include "vault/key_ring.h"
 
 #include <QUrl>
 
@@ -87,12 +88,17 @@ Take secret(Secret Config::*member)
     };
 }
 
-//! The key ring itself looks at the form; here only samples are told apart, to say so clearly.
+//! Samples are told apart, to say so clearly.
 QString takeEncryptionKey(Config &config, const QString &value)
 {
     if (isWellKnown(value))
         return u"is a sample value that everybody knows; make one with: plexus keygen"_s;
     config.encryptionKey = Secret(value.toUtf8());
+    try {
+        KeyRing::parse(config.encryptionKey);
+    } catch (const Failure &failure) {
+        return u"is wrong: "_s + failure.callerText();
+    }
     return {};
 }
 

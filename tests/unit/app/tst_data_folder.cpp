@@ -27,6 +27,7 @@ private Q_SLOTS:
     void refusesSecretsThatWereCutShort_data() { secretFiles(); }
     void refusesSecretsThatWereCutShort();
     void namesAKeyFileThatIsNotThere();
+    void namesAKeyFileThatHoldsNoKey();
 
 private:
     static void secretFiles()
@@ -108,6 +109,23 @@ void TestDataFolder::namesAKeyFileThatIsNotThere()
     } catch (const Failure &failure) {
         QVERIFY(failure.callerText().contains(u"PLEXUS_ENCRYPTION_KEY_FILE"_s));
         QVERIFY(failure.callerText().contains(config.encryptionKeyFile));
+    }
+}
+
+void TestDataFolder::namesAKeyFileThatHoldsNoKey()
+{
+    Config config;
+    config.dataFolder = m_folder->filePath(u"data"_s);
+    config.encryptionKeyFile = m_folder->filePath(u"ring"_s);
+    QFile file(config.encryptionKeyFile);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("~") == 1);
+    file.close();
+    try {
+        prepareDataFolder(config);
+        QFAIL("it started");
+    } catch (const Failure &failure) {
+        QVERIFY(failure.callerText().contains(config.encryptionKeyFile));
+        QVERIFY(!failure.callerText().contains(u'~'));
     }
 }
 

@@ -21,6 +21,8 @@ private Q_SLOTS:
     void wrongValuesAreNamedAndNotRepeated();
     void weakSecretsAreRefused_data();
     void weakSecretsAreRefused();
+    void eachSecretIsNamedByItsKey_data();
+    void eachSecretIsNamedByItsKey();
     void listeningBeyondThisMachineNeedsAPublicAddress();
     void plainTextBeyondThisMachineIsRefused_data();
     void plainTextBeyondThisMachineIsRefused();
@@ -131,6 +133,24 @@ void TestLoadConfig::weakSecretsAreRefused()
     m_sources.environment.insert(u"ADMIN_API_KEY"_s, secret);
     QVERIFY(problems().contains("ADMIN_API_KEY "_L1));
     QVERIFY(!problems().contains(secret));
+}
+
+void TestLoadConfig::eachSecretIsNamedByItsKey_data()
+{
+    QTest::addColumn<QString>("name");
+    for (const char *name :
+         {"ADMIN_API_KEY", "HOST_APP_REGISTRATION_SECRET", "PLEXUS_ENCRYPTION_KEY"})
+        QTest::newRow(name) << QString::fromLatin1(name);
+}
+
+void TestLoadConfig::eachSecretIsNamedByItsKey()
+{
+    QFETCH(QString, name);
+    for (const QString &secret : {u"~"_s, u"~~~short~~~"_s}) {
+        m_sources.environment.insert(name, secret);
+        QVERIFY2(problems().startsWith(name), qPrintable(problems()));
+        QVERIFY(!problems().contains(u'~'));
+    }
 }
 
 void TestLoadConfig::plainTextBeyondThisMachineIsRefused_data()
