@@ -111,6 +111,43 @@ static std::optional<qint64> creationOf(Connection &connection, const TenantId &
     return row.next() ? std::optional(row.integer(0)) : std::nullopt;
 }
 
+namespace {
+
+//! A statement for so many rows: under load most of a row's cost is that of running one at all.
+struct Insertion
+{
+    explicit Insertion(int rows)
+    {
+        QByteArrayList groups;
+        for (int i = 0; i < rows; ++i)
+            groups += '(' + group() + ')';
+        sql += groups.join(',');
+    }
+    QByteArray group()
+    {
+        static constexpr int columns = 10;
+        QByteArrayList placeholders;
+        for (int i = 0; i < columns; ++i) {
+            placeholders += ":v" + QByteArray::number(names.size());
+            names += QString::fromLatin1(placeholders.back());
+        }
+        return placeholders.join(',');
+    }
+
+    QByteArray sql = "INSERT INTO activity (tenant, at_ms, seq, user, client, method, item, "
+                     "outcome, duration_ms, request_id) VALUES ";
+    QStringList names;
+};
+
+void append(QVariantList &values, const ActivityEntry &entry, qint64 seq)
+{
+    values << toBound(entry.tenant) << entry.atMs << seq << toBound(entry.user)
+           << toBound(entry.client) << toBound(entry.method) << toBound(entry.item)
+           << json::nameOf(entry.outcome) << entry.durationMs << toBound(entry.requestId);
+}
+
+} // namespace
+
 void ActivityQueue::insert(Connection &connection, const TenantId &tenant, const Rows &rows)
 {
     const auto createdMs = creationOf(connection, tenant);
@@ -118,15 +155,18 @@ void ActivityQueue::insert(Connection &connection, const TenantId &tenant, const
         return;
     const int mostRows = settingsOf(connection, tenant).activityRows;
     qint64 &count = countedRows(connection, tenant);
+    static const Insertion one(1), many(32);
+    QVariantList values;
     for (const ActivityEntry &entry : rows) {
         if (entry.atMs < *createdMs || mostRows == 0)
             continue;
-        connection.run("INSERT INTO activity (tenant, at_ms, seq, user, client, method, item, "
-                       "outcome, duration_ms, request_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                       tenant, entry.atMs, ++m_seq, entry.user, entry.client, entry.method,
-                       entry.item, json::nameOf(entry.outcome), entry.durationMs, entry.requestId);
+        append(values, entry, ++m_seq);
         ++count;
+        if (values.size() == many.names.size())
+            connection.runNamed(many.sql.constData(), many.names, std::exchange(values, {}));
     }
+    for (qsizetype i = 0; i < values.size(); i += one.names.size())
+        connection.runNamed(one.sql.constData(), one.names, values.mid(i, one.names.size()));
     trim(connection, tenant, mostRows);
 }
 

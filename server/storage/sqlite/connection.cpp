@@ -72,6 +72,16 @@ QSqlQuery &Connection::prepared(const char *sql)
     return *query;
 }
 
+Statement Connection::runNamed(const char *sql, const QStringList &names,
+                               const QVariantList &values)
+{
+    QSqlQuery &query = prepared(sql);
+    for (qsizetype i = 0; i < values.size(); ++i)
+        query.bindValue(names.at(i), values.at(i));
+    execute(query);
+    return Statement(query);
+}
+
 void Connection::execute(QSqlQuery &query)
 {
     if (query.exec())

@@ -81,6 +81,9 @@ public:
         execute(query);
         return Statement(query);
     }
+    //! The same for statements of many rows, with a name for each value: Qt takes four times as
+    //! long to bind by position.
+    Statement runNamed(const char *sql, const QStringList &names, const QVariantList &values);
     //! Statements of our own that are used once: pragmas, migrations, BEGIN.
     void runOnce(const QString &sql);
     std::optional<qint64> readOne(const QString &sql);
