@@ -11,6 +11,7 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 find_package(Qt6 6.4 REQUIRED COMPONENTS Core Network Sql HttpServer)
 find_package(OpenSSL 3.0 REQUIRED)
 find_package(simdjson REQUIRED) # 3.0 or later; its package refuses every other minor version when asked for one
+find_package(CURL 7.88 REQUIRED) # built with OpenSSL; the program checks that when it first needs it
 find_package(Threads REQUIRED)
 
 # One interface for all targets, so that they can share one precompiled header. Who may use what

@@ -13,6 +13,8 @@ qt6-websockets-dev: Qt HTTP Server's CMake package asks for it
 libqt6sql6-sqlite: the SQLite driver
 libsimdjson-dev: parses JSON
 libssl-dev: OpenSSL
+libcurl4-openssl-dev: libcurl, for requests to third parties
+ca-certificates: the authorities that third parties are checked against
 TEXT
 }
 
@@ -132,7 +134,7 @@ stop_if_lacking() {
     for name in cmake ninja pkg-config $(programs_of "$1"); do
         command -v "$name" >/dev/null || lacking+=("$name")
     done
-    for name in Qt6Core Qt6Network Qt6Sql Qt6Test Qt6HttpServer simdjson openssl; do
+    for name in Qt6Core Qt6Network Qt6Sql Qt6Test Qt6HttpServer simdjson openssl libcurl; do
         pkg-config --exists "$name" 2>/dev/null || lacking+=("$name (library)")
     done
     [ ${#lacking[@]} -gt 0 ] || return 0
