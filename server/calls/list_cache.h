@@ -33,7 +33,7 @@ public:
         if (const auto found = m_lists.constFind(key);
             found != m_lists.cend() && found->version == version)
             return found->list;
-        auto list = std::make_shared<const QList<Description>>(make());
+        auto list = std::make_shared<const mcp::PagedList<Description>>(make());
         if (list->isEmpty()) // callers may invent names of sets
             return list;
         if (m_lists.size() >= mostLists)
@@ -43,7 +43,7 @@ public:
     }
 
 private:
-    static constexpr qsizetype mostLists = 4096;
+    static constexpr qsizetype mostLists = 1024;
     struct Entry
     {
         ListVersion version;

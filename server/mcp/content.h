@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace plexus::mcp {
 
@@ -111,7 +112,38 @@ struct PromptDescription
     QList<PromptArgument> arguments;
 };
 
+//! A list that does not change, and its pages as they were sent before. One thread's.
 template <typename T>
-using Listing = std::shared_ptr<const QList<T>>; //!< immutable, shared between requests
+class PagedList : public QList<T>
+{
+public:
+    explicit PagedList(QList<T> items)
+        : QList<T>(std::move(items))
+    {
+    }
+    //! The page that begins at `offset` in the words of `revision`; `make` writes it, once.
+    template <typename Make>
+    QByteArray page(const void *revision, qsizetype offset, Make make) const
+    {
+        for (const Page &page : m_pages) {
+            if (page.revision == revision && page.offset == offset)
+                return page.text;
+        }
+        m_pages.push_back({revision, offset, make()});
+        return m_pages.back().text;
+    }
+
+private:
+    struct Page
+    {
+        const void *revision;
+        qsizetype offset;
+        QByteArray text;
+    };
+    mutable std::vector<Page> m_pages; // few: of each revision that somebody speaks
+};
+
+template <typename T>
+using Listing = std::shared_ptr<const PagedList<T>>; //!< shared between requests
 
 } // namespace plexus::mcp

@@ -1,7 +1,5 @@
-#include "core/digest.h"
+#include "json/write.h"
 #include "mcp/methods/method_call.h"
-
-#include <QJsonArray>
 
 namespace plexus::mcp {
 
@@ -49,14 +47,22 @@ static qsizetype offsetFrom(const MethodCall &call)
 }
 
 template <typename T, typename Write>
-static Result page(const MethodCall &call, QLatin1StringView member, const QList<T> &all,
+static QByteArray written(const PagedList<T> &all, qsizetype offset, Write write)
+{
+    QByteArrayList entries;
+    for (const T &item : all.mid(offset, pageSize))
+        entries.append(json::dump(write(item)));
+    return '[' + entries.join(',') + ']';
+}
+
+template <typename T, typename Write>
+static Result page(const MethodCall &call, QLatin1StringView member, const PagedList<T> &all,
                    Write write)
 {
     const qsizetype offset = qMin(offsetFrom(call), all.size());
-    QJsonArray entries;
-    for (const T &item : all.mid(offset, pageSize))
-        entries.append(write(item));
-    QJsonObject result{{member, entries}};
+    Result result;
+    result.insertText(
+        member, all.page(&call.revision, offset, [&] { return written(all, offset, write); }));
     if (offset + pageSize < all.size()) {
         const QByteArray next =
             call.sealer.seal(QByteArray::number(offset + pageSize), cursorContext(call));

@@ -52,23 +52,24 @@ mcp::Listing<mcp::ToolDescription> FakeGate::tools(const mcp::Owner &, const mcp
     for (const char *name :
          {"echo", "ask", "slow", "region", "job", "asking_job", "must", "page", "folders", "pause"})
         all.append(described(QString::fromLatin1(name)));
-    return std::make_shared<const QList<mcp::ToolDescription>>(all);
+    return std::make_shared<const mcp::PagedList<mcp::ToolDescription>>(all);
 }
 
 mcp::Listing<mcp::ResourceDescription> FakeGate::resources(const mcp::Owner &)
 {
-    return std::make_shared<const QList<mcp::ResourceDescription>>(
+    return std::make_shared<const mcp::PagedList<mcp::ResourceDescription>>(
         QList<mcp::ResourceDescription>{{u"r://1"_s, u"one"_s}});
 }
 
 mcp::Listing<mcp::ResourceDescription> FakeGate::resourceTemplates(const mcp::Owner &)
 {
-    return std::make_shared<const QList<mcp::ResourceDescription>>();
+    return std::make_shared<const mcp::PagedList<mcp::ResourceDescription>>(
+        QList<mcp::ResourceDescription>());
 }
 
 mcp::Listing<mcp::PromptDescription> FakeGate::prompts(const mcp::Owner &)
 {
-    return std::make_shared<const QList<mcp::PromptDescription>>(
+    return std::make_shared<const mcp::PagedList<mcp::PromptDescription>>(
         QList<mcp::PromptDescription>{{u"hello"_s}});
 }
 
