@@ -7,7 +7,9 @@ import { parseArgs } from 'node:util';
 import { contenders } from './lib/contenders.mjs';
 import { openStreamsCost, secondThread, start } from './lib/figures.mjs';
 import { load } from './lib/load.mjs';
+import { noisyTenant } from './lib/noisy_tenant.mjs';
 import { report } from './lib/report.mjs';
+import { sessionForEachCall } from './lib/sessions.mjs';
 
 const { values } = parseArgs({
     options: {
@@ -47,7 +49,8 @@ async function round(contender, folder) {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'plexus-bench-load-'));
-const chosen = contenders.filter(c => !values.only || new RegExp(values.only).test(c.name));
+const wanted = name => !values.only || new RegExp(values.only).test(name);
+const chosen = contenders.filter(({ name }) => wanted(name));
 const rounds = new Map(chosen.map(c => [c.name, []]));
 for (let i = 0; i < Number(values.rounds); ++i) {
     for (const contender of chosen) {
@@ -62,15 +65,14 @@ const rows = [...rounds].map(([name, results]) => ({
     ...Object.fromEntries(['perSecond', 'cpuUs', 'p50Us', 'p99Us', 'rssKb']
         .map(key => [key, median(results.map(result => result[key]))]))
 }));
+const allFigures = [secondThread, openStreamsCost, noisyTenant, sessionForEachCall, start];
 const figures = [];
-if (!values.only) {
-    const options = { seconds: values.seconds, rounds: Number(values.rounds) };
-    for (const figure of [secondThread, openStreamsCost, start]) {
-        process.stderr.write(`${figure.name}\n`);
-        figures.push(...await figure(options));
-    }
+const options = { seconds: Number(values.seconds), rounds: Number(values.rounds) };
+for (const figure of allFigures.filter(({ name }) => wanted(name))) {
+    process.stderr.write(`${figure.name}\n`);
+    figures.push(...await figure(options));
 }
 const text = report(rows, figures, values);
 console.log(text);
-if (values.markdown) writeFileSync(values.markdown, text);
+if (values.markdown && !values.only) writeFileSync(values.markdown, text);
 if (values.json) writeFileSync(values.json, JSON.stringify({ rows, figures: Object.fromEntries(figures) }, null, 2));

@@ -32,17 +32,20 @@ export async function startPlexus({ threads = 1, cores = '0', settings = [], kee
         '--quotas', JSON.stringify(farAwayQuotas), ...settings
     ].map(String), { cores, port, cwd: folder });
     const server = await start();
-    const token = await makeUser(adminPort, join(folder, 'data/admin.key'));
+    const addTenant = (name, quotas) =>
+        makeTenant(adminPort, join(folder, 'data/admin.key'), name, quotas);
+    const { path, token } = await addTenant('bench');
     return {
         ...server,
+        addTenant,
         token,
-        path: '/bench/mcp',
+        path,
         session: await openSession(port, token),
         remove,
         async again() {
             const before = performance.now();
             const next = await start();
-            const { path, headers, body } = modernCall('/bench/mcp', { token });
+            const { headers, body } = modernCall(path, { token });
             const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers, body });
             if (!answer.ok) throw new Error(`the first call: ${answer.status}`);
             await answer.text();
@@ -55,7 +58,8 @@ export async function startPlexus({ threads = 1, cores = '0', settings = [], kee
     };
 }
 
-async function makeUser(adminPort, keyFile) {
+/** A tenant with a user; `{path, token}`. */
+async function makeTenant(adminPort, keyFile, name, quotas) {
     const key = readFileSync(keyFile, 'utf8').trim();
     const ask = async (path, body) => {
         const answer = await fetch(`http://127.0.0.1:${adminPort}/admin/v1${path}`, {
@@ -66,9 +70,9 @@ async function makeUser(adminPort, keyFile) {
         if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
         return answer.json();
     };
-    await ask('/tenants', { entity_id: 'bench', name: 'Bench' });
-    const made = await ask('/tenants/bench/users/ada/tokens', { label: 'bench' });
-    return made.token;
+    await ask('/tenants', { entity_id: name, name, ...(quotas ? { settings: { quotas } } : {}) });
+    const made = await ask(`/tenants/${name}/users/ada/tokens`, { label: 'bench' });
+    return { path: `/${name}/mcp`, token: made.token };
 }
 
 /** A session of 2025-11-25. */

@@ -22,7 +22,7 @@ const realistic = {
     Cookie: `session=${'a1b2c3d4'.repeat(40)}; theme=dark; consent=all`
 };
 
-const base = {
+export const base = {
     'Content-Type': 'application/json',
     Accept: 'application/json, text/event-stream'
 };
@@ -33,7 +33,7 @@ const envelope = {
     'io.modelcontextprotocol/clientInfo': { name: 'bench', version: '1.0.0' }
 };
 
-const rpc = (method, params) => JSON.stringify({ jsonrpc: '2.0', id: 7, method, params });
+export const rpc = (method, params) => JSON.stringify({ jsonrpc: '2.0', id: 7, method, params });
 const echo = { name: 'echo', arguments: { text: 'hello world' } };
 
 const bearer = token => (token ? { Authorization: `Bearer ${token}` } : {});
