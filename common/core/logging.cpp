@@ -11,6 +11,7 @@ Q_LOGGING_CATEGORY(lcTenancy, "plexus.tenancy", QtInfoMsg)
 Q_LOGGING_CATEGORY(lcMcp, "plexus.mcp", QtInfoMsg)
 Q_LOGGING_CATEGORY(lcTools, "plexus.tools", QtInfoMsg)
 Q_LOGGING_CATEGORY(lcAdmin, "plexus.admin", QtInfoMsg)
+Q_LOGGING_CATEGORY(lcOutbound, "plexus.outbound", QtInfoMsg)
 Q_LOGGING_CATEGORY(lcVault, "plexus.vault", QtInfoMsg)
 
 } // namespace plexus

@@ -15,6 +15,7 @@ Q_DECLARE_LOGGING_CATEGORY(lcTenancy) // tenants and their settings
 Q_DECLARE_LOGGING_CATEGORY(lcMcp) // protocol, sessions, streams
 Q_DECLARE_LOGGING_CATEGORY(lcTools) // modules, tools and what modules log
 Q_DECLARE_LOGGING_CATEGORY(lcAdmin) // what administrators did
+Q_DECLARE_LOGGING_CATEGORY(lcOutbound) // requests to third parties: who failed and why
 Q_DECLARE_LOGGING_CATEGORY(lcVault) // key ring and sealed values
 
 } // namespace plexus

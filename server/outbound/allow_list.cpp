@@ -38,8 +38,8 @@ static Url originOf(const QString &entry, const QString &text)
 AllowList::Entry AllowList::parseEntry(const QString &text)
 {
     const qsizetype equals = text.indexOf(u'=');
-    const QString tenant = equals > 0 ? text.left(equals) : QString();
-    if (!tenant.isEmpty() && !whyNotTenantId(tenant).isEmpty())
+    const QString tenant = text.left(qMax<qsizetype>(0, equals));
+    if (equals >= 0 && !whyNotTenantId(tenant).isEmpty())
         refuseEntry(text, whyNotTenantId(tenant));
     QString origin = text.mid(equals + 1);
     const bool isAnyPort = origin.endsWith(":*"_L1);

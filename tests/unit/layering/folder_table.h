@@ -53,7 +53,7 @@ inline constexpr ForeignRule foreignTable[] = {
     // clang-format off
     {"^(QtHttpServer/|QHttpServer|QAbstractHttpServer)", "http"},
     {"^simdjson",                                        "json"},
-    {"^openssl/",                                        "core"},
+    {"^openssl/",                                        "core outbound"}, // the trust store that curl is given
     {"^(QtSql/|QSql)",                                   "storage/sqlite"},
     {"^hiredis/",                                        "storage/redis"},
     {"^curl/",                                           "outbound"},
