@@ -60,9 +60,9 @@ std::optional<FormFields> readForm(const QByteArray &text)
     for (const QByteArray &part : text.split('&')) {
         if (part.isEmpty())
             continue;
-        const qsizetype equals = part.indexOf('=');
-        const auto name = formDecoded(part.left(equals));
-        const auto value = formDecoded(equals < 0 ? QByteArray() : part.mid(equals + 1));
+        const qsizetype equals = part.contains('=') ? part.indexOf('=') : part.size();
+        const auto name = formDecoded(part.first(equals));
+        const auto value = formDecoded(part.mid(equals + 1));
         if (!name || !value)
             return std::nullopt;
         fields.append({*name, *value});

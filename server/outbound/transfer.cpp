@@ -65,7 +65,8 @@ QByteArray joined(const Addresses &addresses)
 
 Trouble troubleOf(CURLcode code)
 {
-    switch (code) {
+    static constexpr int tooLargeSinceCurl86 = 100;
+    switch (int(code)) {
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_CONNECT:
         return Trouble::Unreachable;
@@ -87,6 +88,8 @@ Trouble troubleOf(CURLcode code)
     case CURLE_HTTP2_STREAM:
         return Trouble::Lost;
     case CURLE_FILESIZE_EXCEEDED:
+    case CURLE_OUT_OF_MEMORY: // a header line over libcurl's own bound, before 8.6
+    case tooLargeSinceCurl86:
         return Trouble::TooLarge;
     default:
         return Trouble::Nonsense;
