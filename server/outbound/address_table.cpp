@@ -9,7 +9,7 @@ namespace plexus::outbound {
 
 using namespace Qt::Literals::StringLiterals;
 
-static constexpr SpecialNetwork table[] = {
+static constexpr SpecialNetwork specialTable[] = {
     // clang-format off
     {"0.0.0.0/8",       Reach::Never,    "this network",           "RFC 1122 section 3.2.1.3"},
     {"10.0.0.0/8",      Reach::Internal, "private",                "RFC 1918"},
@@ -44,20 +44,21 @@ static constexpr SpecialNetwork table[] = {
 static constexpr SpecialNetwork notUnicast{"::/0", Reach::Never, "not global unicast",
                                            "RFC 4291 section 2.4"};
 
-std::span<const SpecialNetwork> specialNetworks() { return table; }
+std::span<const SpecialNetwork> specialNetworks() { return specialTable; }
 
 static const SpecialNetwork *rowOf(const QHostAddress &address)
 {
     static const auto networks = [] {
-        std::array<QPair<QHostAddress, int>, std::size(table)> parsed;
-        std::transform(std::begin(table), std::end(table), parsed.begin(), [](const auto &row) {
-            return QHostAddress::parseSubnet(QString::fromLatin1(row.network));
-        });
+        std::array<QPair<QHostAddress, int>, std::size(specialTable)> parsed;
+        std::transform(std::begin(specialTable), std::end(specialTable), parsed.begin(),
+                       [](const auto &row) {
+                           return QHostAddress::parseSubnet(QString::fromLatin1(row.network));
+                       });
         return parsed;
     }();
     for (size_t i = 0; i < networks.size(); ++i) {
         if (address.isInSubnet(networks.at(i)))
-            return &table[i];
+            return &specialTable[i];
     }
     return nullptr;
 }

@@ -13,26 +13,20 @@ bool isLoopbackHost(const Url &url)
                        : url.host == "localhost" || url.host.endsWith(".localhost");
 }
 
-[[noreturn]] static void refuseEntry(const QString &entry, const QString &why)
+[[noreturn]] static void refuseEntry(const QString &why)
 {
-    throw Failure(FailureKind::InvalidArgument, u"%1: %2"_s.arg(entry, why));
+    throw Failure(FailureKind::InvalidArgument, why);
 }
 
 //! An entry is an origin: nothing may follow the port.
-static Url originOf(const QString &entry, const QString &text)
+static Url originOf(const QString &text)
 {
-    try {
-        const Url url = parseUrl(text);
-        if (url.text != url.origin() + '/' && url.text != url.origin())
-            refuseEntry(entry, u"must have no path (https://host or https://host:port)"_s);
-        if (!url.isHttps() && !isLoopbackHost(url))
-            refuseEntry(entry, u"http is for loopback only"_s);
-        return url;
-    } catch (const Failure &failure) {
-        if (failure.kind() == FailureKind::InvalidArgument)
-            throw;
-        refuseEntry(entry, failure.callerText());
-    }
+    const Url url = parseUrl(text);
+    if (!url.text.endsWith('/') || url.text.count('/') != 3)
+        refuseEntry(u"It must be https://host or https://host:port, without a path."_s);
+    if (!url.isHttps() && !isLoopbackHost(url))
+        refuseEntry(u"http is for loopback only."_s);
+    return url;
 }
 
 AllowList::Entry AllowList::parseEntry(const QString &text)
@@ -40,12 +34,12 @@ AllowList::Entry AllowList::parseEntry(const QString &text)
     const qsizetype equals = text.indexOf(u'=');
     const QString tenant = text.left(qMax<qsizetype>(0, equals));
     if (equals >= 0 && !whyNotTenantId(tenant).isEmpty())
-        refuseEntry(text, whyNotTenantId(tenant));
+        refuseEntry(whyNotTenantId(tenant));
     QString origin = text.mid(equals + 1);
     const bool isAnyPort = origin.endsWith(":*"_L1);
     if (isAnyPort)
         origin.chop(2);
-    const Url url = originOf(text, origin);
+    const Url url = originOf(origin);
     return {TenantId(tenant), url.scheme, url.host, isAnyPort ? quint16(0) : url.port};
 }
 
@@ -53,8 +47,13 @@ AllowList AllowList::parse(const QString &text)
 {
     AllowList list;
     for (const QString &entry : text.split(u',', Qt::SkipEmptyParts)) {
-        if (!entry.trimmed().isEmpty())
+        try {
             list.m_entries.push_back(parseEntry(entry.trimmed()));
+        } catch (const Failure &failure) {
+            throw Failure(
+                FailureKind::InvalidArgument,
+                u"Entry %1: %2"_s.arg(list.m_entries.size() + 1).arg(failure.callerText()));
+        }
     }
     return list;
 }

@@ -9,7 +9,7 @@ namespace plexus::outbound {
 
 using namespace Qt::Literals::StringLiterals;
 
-static constexpr long idleConnections = 16; // of each tenant
+static constexpr long keptConnections = 16; // of each tenant
 static constexpr size_t mostPools = 64; // of each thread
 static constexpr qint64 idleMs = 60'000;
 static constexpr Milliseconds sweepEvery{15'000};
@@ -77,7 +77,7 @@ std::shared_ptr<Multi> Client::poolOf(const TenantId &tenant)
         closeOldestIdle();
     Pool &pool = m_pools[tenant];
     if (!pool.connections)
-        pool.connections = std::make_shared<Multi>(idleConnections);
+        pool.connections = std::make_shared<Multi>(keptConnections);
     pool.lastUsed = m_clock.steadyMs();
     if (!m_sweep.isActive())
         m_sweep.start(sweepEvery);

@@ -179,7 +179,8 @@ void TstGuard::badEntriesAreNamed()
         QFAIL("accepted");
     } catch (const Failure &failure) {
         QCOMPARE(failure.kind(), FailureKind::InvalidArgument);
-        QVERIFY2(failure.callerText().contains(entry), failure.what());
+        QVERIFY2(failure.callerText().startsWith("Entry 2: "_L1), failure.what());
+        QVERIFY2(!failure.callerText().contains(entry), failure.what());
     }
 }
 
