@@ -58,8 +58,18 @@ static QStringList moduleFolders(const Config &config)
         QDir(QCoreApplication::applicationDirPath()).absoluteFilePath(u"../lib/plexus/modules"_s)};
 }
 
+//! At the start, not at a user's first request.
+static void checkAuthorities(SharedParts &parts)
+{
+    if (!parts.config.outboundCaFile.isEmpty() && !parts.outside.trust.isUsable())
+        throw Failure(FailureKind::InvalidArgument,
+                      u"PLEXUS_OUTBOUND_CA_FILE: no certificates (PEM) can be read from %1"_s.arg(
+                          parts.config.outboundCaFile));
+}
+
 Task<void> Application::start()
 {
+    checkAuthorities(m_parts);
     for (const QString &note : std::as_const(m_parts.config.notes))
         qCWarning(lcApp, "%s", qPrintable(note));
     co_await m_parts.keyRing.checkAgainst(m_parts.storage->serverRecords());

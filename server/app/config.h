@@ -5,6 +5,7 @@
 #include "http/access_log.h"
 #include "http/trusted_proxies.h"
 #include "model/quotas.h"
+#include "outbound/allow_list.h"
 
 #include <QHostAddress>
 #include <QStringList>
@@ -44,6 +45,9 @@ struct Config
     int maxConnectionsPerAddress = 1000;
     QStringList trustedProxies; //!< addresses and networks
     http::TrustedProxies::Field forwardedField = http::TrustedProxies::Field::XForwardedFor;
+    outbound::AllowList outboundAllowed;
+    QString outboundCaFile; //!< empty: the system's authorities only
+    int outboundRequests = 512; //!< under way at once
     LogFormat logFormat = LogFormat::Text;
     http::AccessLog accessLog = http::AccessLog::Errors;
     LogLevel logLevel = LogLevel::Info;

@@ -82,6 +82,8 @@ std::vector<http::Route> IoContext::adminRoutes(IoContext &self)
 IoContext::IoContext(int index, SharedParts &shared, const QList<qintptr> &publicListeners,
                      const QList<qintptr> &adminListeners)
     : m_shared(shared)
+    , m_resolver(shared.clock)
+    , m_outbound(shared.outside, m_resolver, shared.clock)
     , m_values(shared.storage->sessionValues(), shared.tenantSettings, shared.clock)
     , m_gateway(shared.registry, shared.tenantSettings,
                 {m_values, shared.credentials, shared.announcements},

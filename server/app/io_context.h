@@ -7,6 +7,8 @@
 #include "endpoints/admin/services.h"
 #include "http/io_threads.h"
 #include "http/server.h"
+#include "outbound/client.h"
+#include "outbound/system_resolver.h"
 
 namespace plexus::app {
 
@@ -24,6 +26,8 @@ private:
     Task<void> endCallsInTime();
 
     SharedParts &m_shared;
+    outbound::SystemResolver m_resolver;
+    outbound::Client m_outbound;
     SessionValues m_values;
     CallGateway m_gateway;
     mcp::Endpoint m_endpoint;

@@ -112,8 +112,10 @@ void run(const QCommandLineParser &parser, const QString &folder)
                      {u"admin-port"_s, parser.value(u"admin-port"_s)},
                      {u"log-level"_s, parser.value(u"log-level"_s)},
                      {u"access-log"_s, parser.value(u"access-log"_s)},
-                     {u"io-threads"_s, parser.value(u"io-threads"_s)}};
-    for (const QString &name : {u"trusted-proxies"_s, u"tls-certificate"_s, u"tls-key"_s}) {
+                     {u"io-threads"_s, parser.value(u"io-threads"_s)},
+                     {u"outbound-allow"_s, parser.value(u"outbound-allow"_s)}};
+    for (const QString &name :
+         {u"trusted-proxies"_s, u"tls-certificate"_s, u"tls-key"_s, u"outbound-ca-file"_s}) {
         if (parser.isSet(name))
             sources.flags.insert(name, parser.value(name));
     }
@@ -149,6 +151,9 @@ int main(int argc, char **argv)
          {u"trusted-proxies"_s, u"As for plexus serve"_s, u"networks"_s},
          {u"tls-certificate"_s, u"As for plexus serve"_s, u"file"_s},
          {u"tls-key"_s, u"As for plexus serve"_s, u"file"_s},
+         {u"outbound-allow"_s, u"As for plexus serve"_s, u"origins"_s,
+          u"http://localhost:*,http://127.0.0.1:*,https://localhost:*"_s},
+         {u"outbound-ca-file"_s, u"As for plexus serve"_s, u"file"_s},
          {u"log-level"_s, u"debug, info, warning or error"_s, u"level"_s, u"warning"_s}});
     parser.process(qt);
     const QTemporaryDir folder;

@@ -198,6 +198,16 @@ QString takeProxies(Config &config, const QString &value)
     return {};
 }
 
+QString takeOutboundAllowed(Config &config, const QString &value)
+{
+    try {
+        config.outboundAllowed = outbound::AllowList::parse(value);
+        return {};
+    } catch (const Failure &failure) {
+        return u"is wrong: "_s + failure.callerText();
+    }
+}
+
 QString takeForwardedField(Config &config, const QString &value)
 {
     using Field = http::TrustedProxies::Field;
@@ -368,6 +378,26 @@ const std::vector<Setting> &settings()
          "x-forwarded-for",
          "The header in which they say it: x-forwarded-for (with x-forwarded-proto) or forwarded",
          takeForwardedField},
+        {"PLEXUS_OUTBOUND_ALLOW",
+         {},
+         "outbound-allow",
+         "none",
+         "Addresses in your own networks, or with another port than 443, that tenants' providers "
+         "may have, separated by commas: https://idp.intra.example:8443, "
+         "acme=https://idp.intra.example for one tenant, http://localhost:* for development",
+         takeOutboundAllowed},
+        {"PLEXUS_OUTBOUND_CA_FILE",
+         {},
+         "outbound-ca-file",
+         "none",
+         "Authorities (PEM) that providers are checked against, besides those of the system",
+         text(&Config::outboundCaFile)},
+        {"PLEXUS_OUTBOUND_REQUESTS",
+         {},
+         "outbound-requests",
+         "512",
+         "Requests to providers under way at once; a tenant gets at most a quarter of them",
+         count(&Config::outboundRequests)},
         {"PLEXUS_QUOTAS",
          {},
          "quotas",

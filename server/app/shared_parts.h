@@ -12,6 +12,7 @@
 #include "identity/admin_lockout.h"
 #include "identity/authenticator.h"
 #include "mcp/endpoint.h"
+#include "outbound/client.h"
 #include "storage/storage.h"
 #include "tenancy/quota_table.h"
 #include "tenancy/tenant_directory.h"
@@ -39,15 +40,27 @@ private:
     const TenantDirectory &m_directory;
 };
 
-//! For files, and for connections that we make.
+//! For files; connections that we make come on top.
 inline constexpr int descriptorReserve = 256;
+
+//! Of one thread.
+inline outbound::Capacity outboundCapacityOf(const Config &config, int threads)
+{
+    outbound::Capacity capacity;
+    capacity.total = std::max(1, config.outboundRequests / threads);
+    capacity.perTenant = std::max(1, capacity.total / 4);
+    capacity.perOrigin = std::max(1, capacity.total / 16);
+    capacity.perUser = std::max(1, capacity.total / 32);
+    return capacity;
+}
 
 inline http::Limits limitsOf(const Config &config)
 {
     http::Limits limits;
     limits.connections = config.maxConnections;
     const qint64 descriptors = http::raiseDescriptorLimit();
-    limits.descriptors = std::max(descriptors / 2, descriptors - descriptorReserve);
+    const qint64 reserve = descriptorReserve + config.outboundRequests;
+    limits.descriptors = std::max(descriptors / 2, descriptors - reserve);
     limits.connectionsPerAddress = config.maxConnectionsPerAddress;
     return limits;
 }
@@ -66,6 +79,8 @@ struct SharedParts
         , clock(usedClock)
         , storage(std::move(opened))
         , keyRing(KeyRing::parse(config.encryptionKey))
+        , outside{outbound::Guard(config.outboundAllowed),
+                  outbound::TrustStore(config.outboundCaFile), outboundCapacityOf(config, threads)}
         , homes(threads)
     {
         publicEntrance.accessLog = adminEntrance.accessLog = config.accessLog;
@@ -104,6 +119,7 @@ struct SharedParts
     http::TrustedProxies proxies{config.trustedProxies, config.forwardedField};
     http::Entrance publicEntrance{limitsOf(config), proxies};
     http::Entrance adminEntrance{limitsOf(config), proxies};
+    outbound::Outside outside;
     mcp::Homes homes;
     Announcements announcements{homes};
 };

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void whatIsMadeIsForThisUserOnly();
     void anotherEncryptionKeyIsRefused();
     void aKeyAddedInFrontIsFine();
+    void authoritiesThatCannotBeReadStopTheStart();
     void aPortInUseIsSaid();
     void helpListsEverySetting();
     void aSignalEndsItPolitely();
@@ -174,6 +175,17 @@ void TestStart::aKeyAddedInFrontIsFine()
     const QString both = QString::fromLatin1(newKey()) + u',' + old;
     Served second(folder.path(), {}, {{u"PLEXUS_ENCRYPTION_KEY"_s, both}});
     QCOMPARE(second.program().terminate(), 0);
+}
+
+void TestStart::authoritiesThatCannotBeReadStopTheStart()
+{
+    const QTemporaryDir folder;
+    const QByteArray text =
+        refusal({u"serve"_s, u"--outbound-ca-file"_s, folder.filePath(u"none.pem"_s), u"--port"_s,
+                 u"0"_s, u"--admin-port"_s, u"0"_s},
+                folder);
+    QVERIFY2(!text.startsWith("0\n"), text.constData());
+    QVERIFY2(text.contains("PLEXUS_OUTBOUND_CA_FILE"), text.constData());
 }
 
 void TestStart::aPortInUseIsSaid()

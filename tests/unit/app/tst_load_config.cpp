@@ -107,6 +107,8 @@ void TestLoadConfig::wrongValuesAreNamedAndNotRepeated_data()
     QTest::newRow("level") << u"PLEXUS_LOG_LEVEL"_s << u"loud"_s;
     QTest::newRow("format") << u"PLEXUS_LOG_FORMAT"_s << u"xml"_s;
     QTest::newRow("quotas") << u"PLEXUS_QUOTAS"_s << u"{\"user\":{\"calls\":77}}"_s;
+    QTest::newRow("allowed origins") << u"PLEXUS_OUTBOUND_ALLOW"_s << u"http://idp.intra"_s;
+    QTest::newRow("outbound requests") << u"PLEXUS_OUTBOUND_REQUESTS"_s << u"0.5"_s;
     QTest::newRow("threads") << u"PLEXUS_IO_THREADS"_s << u"-7"_s;
 }
 
