@@ -147,6 +147,16 @@ Url parseUrl(const QString &text)
     return read;
 }
 
+QString resolvedUrl(const Url &base, const QByteArray &location)
+{
+    const QByteArray target = location.split('#').first();
+    checkCharacters(QString::fromUtf8(target));
+    const CurlUrl url = readByCurl(base.text);
+    if (curl_url_set(url.get(), CURLUPART_URL, target.constData(), CURLU_DISALLOW_USER))
+        refuse(u"it is no URL"_s);
+    return QString::fromUtf8(part(url, CURLUPART_URL));
+}
+
 QByteArray Url::origin() const
 {
     const bool isUsualPort = port == (isHttps() ? 443 : 80);

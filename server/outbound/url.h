@@ -28,4 +28,8 @@ struct Url
 //! names that look like an address but are none, IPv6 zones. Throws OutboundFailure{Blocked}.
 Url parseUrl(const QString &text);
 
+//! What the value of a `Location` means at `base` (RFC 9110 section 10.2.2), without its fragment.
+//! Throws OutboundFailure{Blocked}.
+QString resolvedUrl(const Url &base, const QByteArray &location);
+
 } // namespace plexus::outbound
