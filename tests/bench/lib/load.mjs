@@ -29,6 +29,6 @@ export async function load(folder, request, { port, seconds, connections = 64, c
     const file = join(folder, 'request.lua');
     writeFileSync(file, script(request));
     const { stdout } = await run('taskset', ['-c', core, 'wrk', '-t1', `-c${connections}`,
-        `-d${seconds}s`, '-s', file, `http://127.0.0.1:${port}`]);
+        `-d${seconds}s`, '--timeout', '10s', '-s', file, `http://127.0.0.1:${port}`]);
     return JSON.parse(stdout.split('\n').find(line => line.startsWith('{')));
 }

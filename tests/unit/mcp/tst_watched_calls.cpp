@@ -100,7 +100,7 @@ void TstWatchedCalls::tellsOfTheCallsOfASession()
 void TstWatchedCalls::pingsAndUnknownMethodsAreNotTold()
 {
     const QByteArray id = m_world->session();
-    for (const QByteArray &method : {"ping", "made/up"})
+    for (const QByteArray &method : {"ping"_ba, "made/up"_ba})
         m_world->post(R"({"jsonrpc":"2.0","id":1,"method":")" + method + R"("})", in(id));
     QCOMPARE(m_world->gate.endings, QStringList());
 }
