@@ -77,7 +77,7 @@ void Connection::readable()
 void Connection::peerEnded()
 {
     if (!m_transport->canHalfClose() || (m_draining && !hasOutput()))
-        return leave();
+        return writeOutput() ? leave() : void();
     m_peerEnded = true;
     m_transport->watchInput(false);
     if (m_draining)
@@ -152,17 +152,7 @@ void Connection::finish()
     if (!m_parser.head().keepAlive || m_closing)
         return disconnectFromHost();
     m_parser.next();
-    m_sinceMs = m_host.nowMs();
-    m_transport->watchInput(!m_peerEnded);
-    if (m_parser.unread() > 0 || m_peerEnded)
-        pumpLater();
-}
-
-//! Not from inside the handler of the request before: it may still be on the stack.
-void Connection::pumpLater()
-{
-    QMetaObject::invokeMethod(
-        this, [this] { pump(); }, Qt::QueuedConnection);
+    flushSoon(); // and on from there: the handler of this request may still be on the stack
 }
 
 void Connection::finishAsGone()
@@ -190,36 +180,55 @@ void Connection::disconnectFromHost()
 {
     m_closing = true;
     if (isAlive())
-        hasOutput() ? watchOutput() : leave();
+        hasOutput() ? flushSoon() : leave();
 }
 
-qint64 Connection::writeSome(const char *data, qint64 size)
+//! As much as the transport takes; false when the peer is gone.
+bool Connection::writeOutput()
 {
-    const qint64 count = m_transport->write(data, size);
-    if (count >= 0) {
-        m_lastSentMs = m_host.nowMs();
-        m_sentSince += count;
-        return count;
-    }
+    if (m_output.isEmpty())
+        return true;
+    const qint64 count = m_transport->write(m_output.constData(), m_output.size());
     if (count == Transport::again)
-        return 0;
-    leave();
-    return -1;
+        return true;
+    if (count < 0) {
+        leave();
+        return false;
+    }
+    m_lastSentMs = m_host.nowMs();
+    m_sentSince += count;
+    if (count == m_output.size())
+        m_output.clear();
+    else
+        m_output.remove(0, count);
+    return true;
 }
 
 void Connection::send(QByteArray bytes)
 {
     if (!isAlive())
         return;
-    const qint64 count = m_output.isEmpty() ? writeSome(bytes.constData(), bytes.size()) : 0;
-    if (count < 0)
-        return;
-    if (count < bytes.size())
-        m_output.append(bytes.sliced(count));
-    if (m_streaming && m_output.size() > m_host.limits().unsent)
+    if (m_output.isEmpty())
+        m_output = std::move(bytes);
+    else
+        m_output.append(bytes);
+    const bool isMuch = m_output.size() > m_host.limits().unsent;
+    if (m_streaming && isMuch && writeOutput() && m_output.size() > m_host.limits().unsent)
         return leave();
-    if (hasOutput())
-        watchOutput();
+    flushSoon();
+}
+
+void Connection::flushSoon()
+{
+    if (isAlive() && !m_waitsToSend && !std::exchange(m_flushesSoon, true))
+        m_host.flushSoon(*this);
+}
+
+void Connection::flush()
+{
+    m_flushesSoon = false;
+    if (isAlive())
+        writable();
 }
 
 //! The transport may have bytes of its own to send, of a handshake for instance: those do not
@@ -241,14 +250,12 @@ void Connection::beginStream(QByteArray keepAlive)
 
 void Connection::writable()
 {
-    const qint64 count = m_output.isEmpty() ? 0 : writeSome(m_output.constData(), m_output.size());
-    if (count < 0)
+    if (!writeOutput())
         return;
-    m_output.remove(0, count);
     if (hasOutput())
-        return;
-    m_waitsToSend = false;
-    m_transport->watchOutput(false);
+        return watchOutput();
+    if (std::exchange(m_waitsToSend, false))
+        m_transport->watchOutput(false);
     if (m_draining)
         return drain();
     if (m_busy)
@@ -264,10 +271,8 @@ void Connection::refuse(int status)
 {
     m_busy = true;
     m_host.refused(*this, status);
-    send(bareResponse(status));
     m_draining = true;
-    if (isAlive() && !hasOutput())
-        drain();
+    send(bareResponse(status));
 }
 
 //! Closing with unread input would reset the connection and take the answer along.

@@ -32,6 +32,8 @@ public:
         virtual void left(Connection &connection) = 0;
         //! What came was answered with `status`, and is not shown to anybody.
         virtual void refused(const Connection &connection, int status) = 0;
+        //! Calls flush() at the end of this turn of the event loop, unless the connection left.
+        virtual void flushSoon(Connection &connection) = 0;
     };
 
     Connection(std::unique_ptr<Transport> transport, const Peer &peer, Host &host, QObject *parent);
@@ -46,7 +48,11 @@ public:
     QByteArray takeBody() { return m_parser.takeBody(); }
     bool isAlive() const noexcept { return m_alive; }
 
+    //! At the end of this turn of the event loop: answers that are made in one turn go out
+    //! together, and what belongs to one answer goes out as one.
     void send(QByteArray bytes);
+    //! Sends what waits, and goes on with what comes after it.
+    void flush();
     //! The answer is complete: the next request may come, or the connection closes.
     void finish();
     //! The same for an answer that the peer does not want the rest of: whoever waits for its
@@ -81,7 +87,6 @@ private:
     void writable() override;
     void peerEnded();
     void pump();
-    void pumpLater();
     void waitForMore(bool wasInBody);
     void show();
     void refuse(int status);
@@ -91,7 +96,8 @@ private:
     void leaveIfReset();
     bool hasOutput() const { return !m_output.isEmpty() || m_transport->unsent() > 0; }
     void watchOutput();
-    qint64 writeSome(const char *data, qint64 size);
+    void flushSoon();
+    bool writeOutput();
 
     Host &m_host;
     Parser m_parser;
@@ -106,6 +112,7 @@ private:
     qint64 m_unsentSinceMs = 0; // while there is output
     qint64 m_sentSince = 0; // bytes of it
     bool m_alive = true;
+    bool m_flushesSoon = false;
     bool m_waitsToSend = false; // the transport tells when it takes more
     bool m_busy = false; // a request is being answered
     bool m_streaming = false;

@@ -3,6 +3,7 @@
 #include "core/failure.h"
 
 #include <QCoreApplication>
+#include <QThread>
 
 #include <cerrno>
 
@@ -104,7 +105,9 @@ QList<EpollDispatcher::TimerInfo> EpollDispatcher::registeredTimers(QObject *rec
 
 void EpollDispatcher::wakeUp()
 {
-    if (!m_woken.exchange(true))
+    if (QThread::currentThread() == thread())
+        m_wokenHere = true;
+    else if (!m_woken.exchange(true))
         ::eventfd_write(m_wake, 1);
 }
 
@@ -112,15 +115,6 @@ void EpollDispatcher::interrupt()
 {
     m_interrupted = true;
     wakeUp();
-}
-
-bool EpollDispatcher::takeWakeUp()
-{
-    if (!m_woken.exchange(false))
-        return false;
-    eventfd_t count = 0;
-    ::eventfd_read(m_wake, &count);
-    return true;
 }
 
 //! Milliseconds for epoll_wait(); negative: for ever.
@@ -132,8 +126,11 @@ int EpollDispatcher::wait(bool mayWait)
 //! A handler may remove any notifier, so each is looked for again.
 bool EpollDispatcher::handle(int descriptor, quint32 events)
 {
-    if (descriptor == m_wake)
-        return takeWakeUp();
+    if (descriptor == m_wake) {
+        eventfd_t count = 0;
+        ::eventfd_read(m_wake, &count);
+        return m_woken.exchange(false);
+    }
     bool any = false;
     for (size_t kind = 0; kind < kinds; ++kind) {
         const auto found = m_interests.find(descriptor);
@@ -153,11 +150,13 @@ bool EpollDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
 {
     m_interrupted = false;
     Q_EMIT awake();
-    bool any = takeWakeUp();
+    m_wokenHere = false;
+    bool any = m_woken.exchange(false); // m_wake is read when epoll_wait() tells of it
     QCoreApplication::sendPostedEvents();
     if (m_interrupted)
         return any;
-    const bool mayWait = flags.testFlag(QEventLoop::WaitForMoreEvents) && !m_woken && !any;
+    const bool mayWait =
+        flags.testFlag(QEventLoop::WaitForMoreEvents) && !m_woken && !m_wokenHere && !any;
     if (mayWait)
         Q_EMIT aboutToBlock();
     applyChanges();

@@ -48,11 +48,11 @@ private:
     void applyChanges();
     int wait(bool mayWait);
     bool handle(int descriptor, quint32 events);
-    bool takeWakeUp();
 
     int m_epoll;
     int m_wake; // an eventfd
-    std::atomic<bool> m_woken = false;
+    std::atomic<bool> m_woken = false; // by another thread: m_wake is or will be readable
+    bool m_wokenHere = false; // by our own thread, which is not waiting then
     std::atomic<bool> m_interrupted = false;
     std::unordered_map<int, Interest> m_interests; // by descriptor
     std::vector<int> m_changed;

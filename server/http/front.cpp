@@ -57,6 +57,7 @@ Front::Front(const QList<qintptr> &listeners, Entrance &entrance, const Limits &
 
 Front::~Front()
 {
+    flushAll();
     // While our members still live: connections say good-bye to them.
     const QSet<Connection *> connections = std::exchange(m_connections, {});
     for (Connection *connection : connections)
@@ -140,9 +141,30 @@ qint64 Front::nowMs() const
 
 void Front::joined(Connection &connection) { m_connections.insert(&connection); }
 
+//! Together, so that peers and the kernel are woken once for many answers, not for each.
+void Front::flushSoon(Connection &connection)
+{
+    m_unflushed.push_back(&connection);
+    if (m_unflushed.size() == 1)
+        QMetaObject::invokeMethod(
+            this, [this] { flushAll(); }, Qt::QueuedConnection);
+}
+
+//! Those that have more to send afterwards come to the end of the list, and have their turn.
+void Front::flushAll()
+{
+    for (size_t i = 0; i < m_unflushed.size(); ++i) {
+        if (Connection *connection = m_unflushed[i])
+            connection->flush();
+    }
+    m_unflushed.clear();
+}
+
 void Front::left(Connection &connection)
 {
     m_connections.remove(&connection);
+    std::replace(m_unflushed.begin(), m_unflushed.end(), &connection,
+                 static_cast<Connection *>(nullptr));
     m_entrance.counts.leave(connection.peerAddress());
     if (m_connections.isEmpty()) {
         for (const Promise<> &waiting : std::exchange(m_waiting, {}))

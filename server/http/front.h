@@ -47,6 +47,8 @@ private:
     void joined(Connection &connection) override;
     void left(Connection &connection) override;
     void refused(const Connection &connection, int status) override;
+    void flushSoon(Connection &connection) override;
+    void flushAll();
     bool hasRoomFor(const QHostAddress &address);
     void turnAway(qintptr descriptor);
     void goOnAccepting();
@@ -74,6 +76,7 @@ private:
     BodyLimit m_bodyLimit;
     QList<QTcpServer *> m_listeners;
     QSet<Connection *> m_connections;
+    std::vector<Connection *> m_unflushed; // null: has left since
     std::vector<Promise<>> m_waiting; // for the last connection to go
     QTimer m_sweepTimer;
     std::optional<qint64> m_warnedMs;
