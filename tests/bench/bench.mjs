@@ -13,14 +13,15 @@ import { sessionForEachCall } from './lib/sessions.mjs';
 
 const { values } = parseArgs({
     options: {
-        seconds: { type: 'string', default: '3' },
-        rounds: { type: 'string', default: '3' },
+        seconds: { type: 'string', default: '2' },
+        rounds: { type: 'string', default: '7' },
         only: { type: 'string' },
         json: { type: 'string' },
         markdown: { type: 'string' }
     }
 });
 
+const shuffled = list => list.map(value => [Math.random(), value]).sort(([a], [b]) => a - b).map(([, value]) => value);
 const median = numbers => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 async function measure(contender, server, folder) {
@@ -53,7 +54,8 @@ const wanted = name => !values.only || new RegExp(values.only).test(name);
 const chosen = contenders.filter(({ name }) => wanted(name));
 const rounds = new Map(chosen.map(c => [c.name, []]));
 for (let i = 0; i < Number(values.rounds); ++i) {
-    for (const contender of chosen) {
+    // In another order each time: who comes after whom matters on small machines.
+    for (const contender of shuffled(chosen)) {
         process.stderr.write(`round ${i + 1}: ${contender.name}\n`);
         rounds.get(contender.name).push(await round(contender, folder));
     }
