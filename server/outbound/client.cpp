@@ -9,8 +9,8 @@ namespace plexus::outbound {
 
 using namespace Qt::Literals::StringLiterals;
 
-static constexpr long keptConnections = 16; // of each tenant
-static constexpr size_t mostPools = 64; // of each thread
+static constexpr long keptConnections = 8; // of each tenant
+static constexpr size_t mostPools = 32; // of each thread
 static constexpr qint64 idleMs = 60'000;
 static constexpr Milliseconds sweepEvery{15'000};
 

@@ -69,7 +69,6 @@ Trouble troubleOf(CURLcode code)
     switch (int(code)) {
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_CONNECT:
-        return Trouble::Unreachable;
     case CURLE_OPERATION_TIMEDOUT: // only connecting is limited there
         return Trouble::Unreachable;
     case CURLE_SSL_CONNECT_ERROR:

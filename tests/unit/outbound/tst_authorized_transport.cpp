@@ -11,7 +11,6 @@ using outbound::Answer;
 using outbound::Api;
 using outbound::AuthorizedTransport;
 using outbound::Request;
-using outbound::Trouble;
 
 class TstAuthorizedTransport : public QObject
 {
