@@ -2,6 +2,10 @@
 
 namespace plexus {
 
+//! Lists of an API are larger and slower than what its authorization server says.
+static constexpr outbound::Milliseconds patience{30'000};
+static constexpr qsizetype largestAnswer = 8 * 1024 * 1024;
+
 static QString queryOf(const Query &query)
 {
     QByteArrayList items;
@@ -36,6 +40,8 @@ Task<WebAnswer> ProviderChannel::send(WebRequest request)
     for (const WebHeader &header : request.headers)
         sent.addField(header.name, header.value);
     sent.body = Secret(std::move(request.body));
+    sent.limits.total = patience;
+    sent.limits.bodyBytes = largestAnswer;
     co_return webAnswerOf(co_await m_transport.send(std::move(sent)));
 }
 

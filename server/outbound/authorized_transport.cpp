@@ -77,13 +77,18 @@ Task<Answer> AuthorizedTransport::send(Request request)
     co_return co_await withDeadline(exchange(std::move(request)), limit, std::move(late));
 }
 
+bool AuthorizedTransport::isRefusal(int status) const
+{
+    return status == 401 || (status == 403 && m_api.forbiddenMeansExpired);
+}
+
 //! 401 says that nothing was done (RFC 9110 section 15.5.2), so whatever was asked may be asked
 //! again.
 Task<Answer> AuthorizedTransport::exchange(Request request)
 {
     AccessToken token = co_await m_tokens->current();
     Hop last = co_await follow(request, token);
-    if (last.answer.status == 401 && last.hadToken) {
+    if (last.hadToken && isRefusal(last.answer.status)) {
         auto newer = co_await m_tokens->replacementFor(std::move(token));
         if (newer)
             last = co_await follow(std::move(request), std::move(*newer));

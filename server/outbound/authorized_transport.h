@@ -17,6 +17,7 @@ struct Api
     QList<QByteArray> origins; //!< that may see the token, as Url::origin() writes them
     QByteArray tokenField = "Authorization";
     QByteArray tokenPrefix = "Bearer ";
+    bool forbiddenMeansExpired = false; //!< 403 is what others say with 401
     std::vector<Request::Field> fields; //!< sent with every request where the caller names none
 };
 
@@ -49,6 +50,7 @@ private:
     void prepare(Request &request) const;
     bool mayHaveToken(const QString &url) const;
     Task<Answer> exchange(Request request);
+    bool isRefusal(int status) const;
     Task<Hop> follow(Request request, AccessToken token);
     void addToken(Request &request, const AccessToken &token);
     std::optional<QString> nextUrl(const Request &request, const Answer &answer) const;

@@ -74,7 +74,7 @@ void TstProviderChannel::saysWhatTheProviderDidWrong_data()
     QTest::newRow("status") << Provider::response("{}", {}, "500 Oops") << FailureKind::Upstream;
     QTest::newRow("no JSON") << Provider::response("<html>") << FailureKind::Upstream;
     QTest::newRow("another shape") << Provider::response("{}") << FailureKind::Upstream;
-    QTest::newRow("too much") << Provider::response(QByteArray(2'000'000, '['))
+    QTest::newRow("too much") << Provider::response(QByteArray(9'000'000, '['))
                               << FailureKind::TooLarge;
     QTest::newRow("no HTTP") << QByteArray("hello\r\n\r\n") << FailureKind::Upstream;
 }

@@ -31,7 +31,7 @@ private Q_SLOTS:
     void endlessRedirectionsEnd();
     void aRefusedTokenIsReplacedOnce_data();
     void aRefusedTokenIsReplacedOnce();
-    void whatIsForbiddenIsNotAskedAgain();
+    void whatIsForbiddenIsAskedAgainOnlyWhereThatMeansExpired();
     void answersAreScrubbed();
 };
 
@@ -264,13 +264,17 @@ void TstAuthorizedTransport::aRefusedTokenIsReplacedOnce()
     QCOMPARE(world.tokens->replaced, accepted == firstToken ? 0 : 1);
 }
 
-void TstAuthorizedTransport::whatIsForbiddenIsNotAskedAgain()
+void TstAuthorizedTransport::whatIsForbiddenIsAskedAgainOnlyWhereThatMeansExpired()
 {
     Provider provider(Provider::answering(Provider::response("no", {}, "403 Forbidden")));
     ApiWorld world(provider);
     QCOMPARE(world.ask(u"/user"_s).status, 403);
     QCOMPARE(world.tokens->replaced, 0);
     QCOMPARE(provider.requests.size(), 1);
+    world.api.forbiddenMeansExpired = true;
+    QCOMPARE(world.ask(u"/user"_s).status, 403);
+    QCOMPARE(world.tokens->replaced, 1);
+    QCOMPARE(provider.requests.size(), 3);
 }
 
 void TstAuthorizedTransport::answersAreScrubbed()
