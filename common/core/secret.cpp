@@ -21,11 +21,14 @@ Secret &Secret::operator=(Secret other) noexcept
     return *this;
 }
 
-Secret::~Secret()
+Secret::~Secret() { wipe(m_bytes); }
+
+void wipe(QByteArray &bytes) noexcept
 {
-    // Bytes that somebody copied from reveal() are theirs; data() would copy them once more.
-    if (!m_bytes.isEmpty() && m_bytes.isDetached())
-        OPENSSL_cleanse(m_bytes.data(), size_t(m_bytes.size()));
+    // Bytes that somebody else holds are theirs too; data() would copy them once more.
+    if (!bytes.isEmpty() && bytes.isDetached())
+        OPENSSL_cleanse(bytes.data(), size_t(bytes.size()));
+    bytes.clear();
 }
 
 bool equalInConstantTime(const QByteArray &left, const QByteArray &right) noexcept

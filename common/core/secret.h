@@ -25,6 +25,10 @@ private:
     QByteArray m_bytes;
 };
 
+//! Overwrites and empties bytes of our own on the way into a Secret. What shares them is left
+//! alone.
+void wipe(QByteArray &bytes) noexcept;
+
 //! Compares without revealing by its duration where the first difference is (CRYPTO_memcmp).
 //! Different lengths are unequal at once.
 bool equalInConstantTime(const QByteArray &left, const QByteArray &right) noexcept;
