@@ -35,6 +35,7 @@ test_packages() {
     [ "$(debian_release)" != 12 ] || echo "libclang-rt-16-dev: the sanitizers' run-time libraries"
     echo "nodejs: runs npm"
     echo "npm: fetches the MCP clients that the tests connect"
+    echo "python3-cryptography: makes and reads the Fernet values that ours are compared with"
 }
 
 bench_packages() {

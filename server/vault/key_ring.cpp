@@ -5,6 +5,7 @@
 #include "core/logging.h"
 #include "core/random.h"
 #include "storage/server_record_repository.h"
+#include "vault/fernet.h"
 
 namespace plexus {
 
@@ -12,6 +13,7 @@ using namespace Qt::Literals::StringLiterals;
 
 static constexpr qsizetype keySize = 32;
 static const QByteArray checkPurpose = "plexus/key-check/v1";
+static const QByteArray idPurpose = "plexus/key-id/v1";
 static const QByteArray checkText = "plexus";
 
 static Secret keyFrom(const QByteArray &text, qsizetype position)
@@ -23,6 +25,13 @@ static Secret keyFrom(const QByteArray &text, qsizetype position)
                       u"key %1 is not a key; make one with: plexus keygen"_s.arg(position));
     }
     return Secret(decoded.decoded);
+}
+
+KeyRing::KeyRing(QList<Secret> keys)
+    : m_keys(std::move(keys))
+{
+    for (const Secret &key : m_keys)
+        m_ids.append(QString::fromLatin1(hkdfSha256(key.reveal(), idPurpose, 8).toHex()));
 }
 
 KeyRing KeyRing::parse(const Secret &text)
@@ -51,6 +60,26 @@ Sealer KeyRing::sealer(const QByteArray &purpose) const
     for (const Secret &key : m_keys)
         subkeys.append(Secret(hkdfSha256(key.reveal(), purpose)));
     return Sealer(subkeys);
+}
+
+std::optional<Secret> KeyRing::subkey(const QString &id, const QByteArray &purpose) const
+{
+    const qsizetype position = m_ids.indexOf(id);
+    if (position < 0)
+        return std::nullopt;
+    QByteArray bytes = hkdfSha256(m_keys.at(position).reveal(), purpose);
+    const Secret key(bytes);
+    wipe(bytes);
+    return key;
+}
+
+std::optional<Secret> KeyRing::openFernet(const QByteArray &token) const
+{
+    for (const Secret &key : m_keys) {
+        if (auto plain = vault::openFernet(key, token))
+            return plain;
+    }
+    return std::nullopt;
 }
 
 Task<void> KeyRing::checkAgainst(storage::ServerRecordRepository &records) const

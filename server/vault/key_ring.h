@@ -6,6 +6,9 @@
 #include "core/secret.h"
 
 #include <QList>
+#include <QStringList>
+
+#include <optional>
 
 namespace plexus::storage {
 class ServerRecordRepository;
@@ -13,8 +16,8 @@ class ServerRecordRepository;
 
 namespace plexus {
 
-//! One or several keys of 32 bytes, the primary first. They are never used themselves: every
-//! purpose gets keys of its own by HKDF.
+//! One or several keys of 32 bytes, the primary first. They are never used themselves, but to
+//! read Fernet tokens: every purpose gets keys of its own by HKDF.
 class KeyRing
 {
 public:
@@ -27,16 +30,23 @@ public:
     //! Seals with the primary key's subkey and opens with every key's.
     Sealer sealer(const QByteArray &purpose) const;
 
+    //! Public names of the keys, the primary's first: 16 hex digits by HKDF, which tell nothing of
+    //! the key.
+    const QStringList &ids() const { return m_ids; }
+    //! The key for `purpose` that belongs to the key of this id; nothing when the ring lacks it.
+    std::optional<Secret> subkey(const QString &id, const QByteArray &purpose) const;
+    //! Reads a Fernet token (vault/fernet.h) with whichever key made it.
+    std::optional<Secret> openFernet(const QByteArray &token) const;
+
     //! Throws Failure{Conflict} with what to do when the database was written under other keys.
     //! The first ring that a database sees becomes its own.
     Task<void> checkAgainst(storage::ServerRecordRepository &records) const;
 
 private:
-    explicit KeyRing(QList<Secret> keys)
-        : m_keys(std::move(keys))
-    {
-    }
+    explicit KeyRing(QList<Secret> keys);
+
     QList<Secret> m_keys;
+    QStringList m_ids;
 };
 
 } // namespace plexus

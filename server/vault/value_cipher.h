@@ -1,0 +1,42 @@
+// What the vault does with keys and bytes. Knows no database.
+#pragma once
+
+#include "storage/sealed_value.h"
+#include "vault/key_ring.h"
+
+namespace plexus::vault {
+
+//! Envelope encryption: the ring wraps a tenant's data keys, these seal values, each for one place
+//! (tenant, table, row, column) only. AES-256-GCM throughout (NIST SP 800-38D), with random nonces
+//! of 96 bits: far from the 2^32 values a key that it allows. Thread safe.
+//! The forms: `plx1.<data key>.<base64url of nonce, ciphertext, tag>` for values, and
+//! `plxk1.<ring key>.<…>` for data keys.
+class ValueCipher
+{
+public:
+    explicit ValueCipher(KeyRing ring)
+        : m_ring(std::move(ring))
+    {
+    }
+    const KeyRing &ring() const { return m_ring; }
+
+    //! A new random data key of the tenant, wrapped by the ring's primary.
+    storage::WrappedKey newKey(const TenantId &tenant) const;
+    //! The same data key, wrapped by the primary. Throws CredentialUnreadable, as the following.
+    storage::WrappedKey rewrapped(const TenantId &tenant, const storage::WrappedKey &key) const;
+
+    storage::SealedValue seal(const storage::ValuePlace &place, const storage::WrappedKey &key,
+                              const Secret &plain) const;
+    Secret open(const storage::ValuePlace &place, const storage::SealedValue &value) const;
+
+    //! HMAC-SHA-256 of `value` under a key that belongs to this data key and `purpose`.
+    QByteArray mac(const TenantId &tenant, const storage::WrappedKey &key,
+                   const QByteArray &purpose, const Secret &value) const;
+
+private:
+    Secret unwrapped(const TenantId &tenant, const storage::WrappedKey &key) const;
+
+    KeyRing m_ring;
+};
+
+} // namespace plexus::vault
