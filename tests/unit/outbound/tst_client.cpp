@@ -27,7 +27,7 @@ private Q_SLOTS:
     void readsJsonAndSaysWhenItIsNone();
     void compressedBodiesAreUnpacked();
     void speaksTlsToWhomItTrusts();
-    void aConnectionIsUsedAgain();
+    void h34_aConnectionIsUsedAgain();
     void tenantsNeverShareAConnection();
     void idleConnectionsAreClosed();
     void aClosedIdleConnectionIsReplaced();
@@ -192,7 +192,7 @@ void TstClient::speaksTlsToWhomItTrusts()
     QVERIFY(provider.requests.value(0).contains("\r\nHost: localhost:"));
 }
 
-void TstClient::aConnectionIsUsedAgain()
+void TstClient::h34_aConnectionIsUsedAgain()
 {
     Provider provider(Provider::answering(Provider::response("ok")), Provider::Carrier::Tls);
     OutboundWorld world;

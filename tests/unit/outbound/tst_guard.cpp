@@ -15,8 +15,8 @@ class TstGuard : public QObject
 
 private Q_SLOTS:
     void publicHttpsPasses();
-    void whatIsNotPublicIsBlocked_data();
-    void whatIsNotPublicIsBlocked();
+    void h43_whatIsNotPublicIsBlocked_data();
+    void h43_whatIsNotPublicIsBlocked();
     void oneInternalAddressAmongManyBlocksTheName();
     void theAdministratorOpensOrigins_data();
     void theAdministratorOpensOrigins();
@@ -51,7 +51,7 @@ void TstGuard::publicHttpsPasses()
     QCOMPARE(Guard().check(acme, u"https://8.8.8.8/"_s).url.host, "8.8.8.8");
 }
 
-void TstGuard::whatIsNotPublicIsBlocked_data()
+void TstGuard::h43_whatIsNotPublicIsBlocked_data()
 {
     QTest::addColumn<QString>("url");
     for (const char *url : {"http://api.example.com/",
@@ -93,7 +93,7 @@ void TstGuard::whatIsNotPublicIsBlocked_data()
         QTest::newRow(url) << QString::fromLatin1(url);
 }
 
-void TstGuard::whatIsNotPublicIsBlocked()
+void TstGuard::h43_whatIsNotPublicIsBlocked()
 {
     QFETCH(QString, url);
     QVERIFY_BLOCKED(Guard().check(acme, url));
