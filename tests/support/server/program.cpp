@@ -3,6 +3,7 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <QProcessEnvironment>
+#include <QTest>
 #include <QUrl>
 
 #include <csignal>
@@ -93,6 +94,16 @@ Fixture::Fixture(const QStringList &arguments)
     , m_port(portIn(m_ready[u"public_base_url"_s].toString()))
     , m_adminPort(portIn(m_ready[u"admin_base_url"_s].toString()))
 {
+}
+
+Fixture::~Fixture()
+{
+    if (!m_program.isRunning())
+        return;
+    if (const int code = m_program.terminate(); code != 0)
+        QTest::qFail(qPrintable(u"the fixture ended with %1:\n%2"_s.arg(code).arg(
+                         QString::fromUtf8(m_program.errors()))),
+                     __FILE__, __LINE__);
 }
 
 QByteArray Fixture::token(const QString &tenant) const

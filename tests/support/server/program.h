@@ -42,11 +42,14 @@ private:
     QByteArray m_errors;
 };
 
-//! plexus-fixture with what it said when it was ready.
+//! plexus-fixture with what it said when it was ready. Ended by SIGTERM, so that it leaves nothing
+//! behind and tells of leaks: the test fails when it does not end well.
 class Fixture
 {
 public:
     explicit Fixture(const QStringList &arguments = {});
+    ~Fixture();
+    Q_DISABLE_COPY_MOVE(Fixture)
 
     quint16 port() const { return m_port; }
     quint16 adminPort() const { return m_adminPort; }
