@@ -67,6 +67,7 @@ struct TokenRules
     QString member; //!< dotted path of the object that holds the token; empty: the whole answer
     StringMap metadata; //!< name → dotted path of what is kept with the account
     int lifetimeSeconds = 0; //!< of tokens whose answer has no expires_in; 0: until refused
+    QStringList grantErrors; //!< errors that mean invalid_grant here
     bool refreshes = true; //!< whether refresh tokens are given out at all
 
     static constexpr auto fields();
@@ -123,6 +124,9 @@ constexpr auto TokenRules::fields()
         field("metadata", &T::metadata, "Name and dotted path of what is kept").defaulted(),
         field("lifetime_seconds", &T::lifetimeSeconds, "Of tokens that do not say; 0: unknown")
             .between(0, 31'536'000)
+            .defaulted(),
+        field("grant_errors", &T::grantErrors, "Errors that mean invalid_grant here")
+            .items(0, 20)
             .defaulted(),
         field("refreshes", &T::refreshes, "false: there are no refresh tokens").defaulted(),
     };
