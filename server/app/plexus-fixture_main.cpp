@@ -115,7 +115,7 @@ void run(const QCommandLineParser &parser, const QString &folder)
                      {u"io-threads"_s, parser.value(u"io-threads"_s)},
                      {u"outbound-allow"_s, parser.value(u"outbound-allow"_s)}};
     for (const QString &name :
-         {u"trusted-proxies"_s, u"tls-certificate"_s, u"tls-key"_s, u"outbound-ca-file"_s}) {
+         {u"quotas"_s, u"trusted-proxies"_s, u"tls-certificate"_s, u"tls-key"_s, u"outbound-ca-file"_s}) {
         if (parser.isSet(name))
             sources.flags.insert(name, parser.value(name));
     }
@@ -148,6 +148,7 @@ int main(int argc, char **argv)
          {u"admin-port"_s, u"Port for administration; 0: any free one"_s, u"port"_s, u"0"_s},
          {u"io-threads"_s, u"Threads that serve connections"_s, u"count"_s, u"2"_s},
          {u"access-log"_s, u"off, errors or all"_s, u"which"_s, u"errors"_s},
+         {u"quotas"_s, u"As for plexus serve"_s, u"json"_s},
          {u"trusted-proxies"_s, u"As for plexus serve"_s, u"networks"_s},
          {u"tls-certificate"_s, u"As for plexus serve"_s, u"file"_s},
          {u"tls-key"_s, u"As for plexus serve"_s, u"file"_s},

@@ -19,6 +19,7 @@ export async function startFixture(extraArguments = []) {
     return {
         ...ready,
         log,
+        pid: child.pid,
         url: tenant => new URL(`${ready.public_base_url}/${tenant}/mcp`),
         token: tenant => ready.tenants[tenant].token,
         stop: () => stop(child, log)
