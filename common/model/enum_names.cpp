@@ -1,5 +1,7 @@
 #include "model/activity.h"
 #include "model/admin_key.h"
+#include "model/external_token.h"
+#include "model/pending_flow.h"
 #include "model/tenant.h"
 
 namespace plexus {
@@ -37,6 +39,31 @@ std::span<const json::EnumName<AdminRole>> enumNames(AdminRole)
     static constexpr json::EnumName<AdminRole> names[] = {{AdminRole::Viewer, "viewer"},
                                                           {AdminRole::Operator, "operator"},
                                                           {AdminRole::Owner, "owner"}};
+    return names;
+}
+
+std::span<const json::EnumName<ExternalTokenState>> enumNames(ExternalTokenState)
+{
+    static constexpr json::EnumName<ExternalTokenState> names[] = {
+        {ExternalTokenState::Live, "live"}, {ExternalTokenState::NeedsConsent, "needs_consent"}};
+    return names;
+}
+
+std::span<const json::EnumName<FlowKind>> enumNames(FlowKind)
+{
+    static constexpr json::EnumName<FlowKind> names[] = {{FlowKind::Connect, "connect"},
+                                                         {FlowKind::KeyEntry, "key_entry"},
+                                                         {FlowKind::Login, "login"}};
+    return names;
+}
+
+std::span<const json::EnumName<FlowStatus>> enumNames(FlowStatus)
+{
+    static constexpr json::EnumName<FlowStatus> names[] = {
+        {FlowStatus::Open, "open"},       {FlowStatus::Started, "started"},
+        {FlowStatus::Parked, "parked"},   {FlowStatus::Done, "done"},
+        {FlowStatus::Refused, "refused"}, {FlowStatus::Dead, "dead"},
+    };
     return names;
 }
 

@@ -18,6 +18,9 @@ enum class ChangeKind {
     AdminKey, //!< added or removed; tenant may be empty
     Session, //!< ended by its owner; key: the id's hash in hex
     Task, //!< another status, message or answer; key: the id's hash in hex
+    Provider, //!< created, changed or removed; key: its name
+    Credential, //!< token or API key added, changed or removed; key: holder, line feed, provider
+    Flow, //!< made a step; key: the id's hash in hex
 };
 
 //! One row of table `change`, written in the transaction of the change itself.

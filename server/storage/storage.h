@@ -4,8 +4,13 @@
 #include "core/clock.h"
 #include "storage/activity_repository.h"
 #include "storage/admin_key_repository.h"
+#include "storage/api_key_repository.h"
 #include "storage/change_feed.h"
+#include "storage/data_key_repository.h"
+#include "storage/external_token_repository.h"
 #include "storage/host_secret_repository.h"
+#include "storage/pending_flow_repository.h"
+#include "storage/provider_repository.h"
 #include "storage/server_record_repository.h"
 #include "storage/session_value_repository.h"
 #include "storage/tenant_repository.h"
@@ -35,6 +40,13 @@ public:
     virtual IdempotencyRepository &idempotency() = 0;
     virtual SessionValueRepository &sessionValues() = 0;
     virtual ServerRecordRepository &serverRecords() = 0;
+    virtual DataKeyRepository &dataKeys() = 0;
+    virtual SealedValueRepository &sealedValues() = 0;
+    virtual ProviderRepository &providers() = 0;
+    virtual ExternalTokenRepository &externalTokens() = 0;
+    virtual RevocationRepository &revocations() = 0;
+    virtual ApiKeyRepository &apiKeys() = 0;
+    virtual PendingFlowRepository &pendingFlows() = 0;
     virtual mcp::SessionStore &sessions() = 0;
     virtual mcp::TaskStore &tasks() = 0;
     virtual ChangeFeed &changes() = 0;

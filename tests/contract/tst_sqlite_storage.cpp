@@ -37,6 +37,8 @@ private Q_SLOTS:
     void everythingIsThereAfterARestart();
     void onlyHashesOfCredentialsAreStored();
     void everyTableOfATenantIsKeyedByIt();
+    void aDataKeyThatAValueNamesCannotGo();
+    void H11_theDataKeysOfARemovedTenantAreOverwritten();
     void auditRowsFormAChain();
     void pagesOfLogsAreReadByIndex_data();
     void pagesOfLogsAreReadByIndex();
@@ -124,7 +126,7 @@ void TstSqliteStorage::refusesANewerSchema()
     OutsideSql(path()).run(u"PRAGMA user_version = 999"_s);
     const QString refusal = refusalOf(path(), m_clock);
     QVERIFY(refusal.contains(u"schema version 999"_s));
-    QVERIFY(refusal.contains(u"up to 3"_s));
+    QVERIFY(refusal.contains(u"up to 4"_s));
 }
 
 static QFile::Permissions othersOf(const QString &path)
@@ -204,10 +206,46 @@ void TstSqliteStorage::everyTableOfATenantIsKeyedByIt()
             continue;
         const QString first = u"SELECT name FROM pragma_table_info('%1') WHERE pk = 1"_s;
         QCOMPARE(sql.column(first.arg(table)), QStringList{u"tenant"_s});
-        const QString cascade =
-            u"SELECT DISTINCT on_delete FROM pragma_foreign_key_list('%1') WHERE \"from\" = 'tenant'"_s;
+        const QString cascade = u"SELECT DISTINCT on_delete FROM pragma_foreign_key_list('%1') "
+                                u"WHERE \"from\" = 'tenant' "
+                                "AND \"table\" <> 'data_key'"_s;
         QCOMPARE(sql.column(cascade.arg(table)), QStringList{u"CASCADE"_s});
     }
+}
+
+static StoredApiKey sealedKey()
+{
+    ApiKeyInfo info;
+    info.tenant = acme;
+    info.holder = CredentialHolder::ofUser(ada);
+    info.provider = u"alpha"_s;
+    return {info, {"sealed-text-of-acme", {u"k1"_s, "wrapped-key-of-acme", u"r"_s, u"r"_s}}};
+}
+
+//! Even if a program forgot to look.
+void TstSqliteStorage::aDataKeyThatAValueNamesCannotGo()
+{
+    addToken(acme, ada, "secret");
+    run(m_storage->dataKeys().activate(acme, sealedKey().value.key, {}));
+    run(m_storage->apiKeys().put(sealedKey(), tester));
+    OutsideSql sql(path());
+    sql.run(u"PRAGMA foreign_keys = ON"_s);
+    QVERIFY_THROWS_EXCEPTION(std::runtime_error, sql.run(u"DELETE FROM data_key"_s));
+    QVERIFY_THROWS_EXCEPTION(std::runtime_error, sql.run(u"UPDATE api_key SET data_key = 'k2'"_s));
+}
+
+void TstSqliteStorage::H11_theDataKeysOfARemovedTenantAreOverwritten()
+{
+    addToken(acme, ada, "secret");
+    run(m_storage->dataKeys().activate(acme, sealedKey().value.key, {}));
+    run(m_storage->apiKeys().put(sealedKey(), tester));
+    run(m_storage->tenants().remove(acme, {}, tester));
+    m_storage.reset(); // checkpoint
+    QFile file(path());
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray content = file.readAll();
+    QVERIFY(!content.contains("wrapped-key-of-acme"));
+    QVERIFY(!content.contains("sealed-text-of-acme"));
 }
 
 void TstSqliteStorage::auditRowsFormAChain()

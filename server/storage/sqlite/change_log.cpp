@@ -8,7 +8,7 @@ namespace plexus::storage {
 
 using namespace Qt::Literals::StringLiterals;
 
-static constexpr std::array<std::pair<ChangeKind, QLatin1StringView>, 8> kindNames{{
+static constexpr std::array<std::pair<ChangeKind, QLatin1StringView>, 11> kindNames{{
     {ChangeKind::Tenant, "tenant"_L1},
     {ChangeKind::TenantRemoved, "tenant_removed"_L1},
     {ChangeKind::TokenFamily, "token_family"_L1},
@@ -17,6 +17,9 @@ static constexpr std::array<std::pair<ChangeKind, QLatin1StringView>, 8> kindNam
     {ChangeKind::AdminKey, "admin_key"_L1},
     {ChangeKind::Session, "session"_L1},
     {ChangeKind::Task, "task"_L1},
+    {ChangeKind::Provider, "provider"_L1},
+    {ChangeKind::Credential, "credential"_L1},
+    {ChangeKind::Flow, "flow"_L1},
 }};
 
 static QString nameOfKind(ChangeKind kind)

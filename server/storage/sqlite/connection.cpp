@@ -46,6 +46,7 @@ Connection::Connection(const QString &path, Mode mode)
     }
     runOnce(u"PRAGMA foreign_keys = ON"_s);
     runOnce(u"PRAGMA synchronous = FULL"_s);
+    runOnce(u"PRAGMA secure_delete = ON"_s); // what is deleted is overwritten, data keys above all
     if (mode == Mode::Read)
         runOnce(u"PRAGMA query_only = ON"_s);
 }

@@ -17,6 +17,7 @@ namespace plexus::storage {
 //! Values as they are bound: ids as text, absent ones as NULL, and an empty text is not NULL.
 inline QVariant toBound(const QString &text) { return text.isNull() ? QStringLiteral("") : text; }
 inline QVariant toBound(const QByteArray &bytes) { return bytes.isNull() ? QByteArray("") : bytes; }
+inline QVariant toBound(const QVariant &value) { return value; }
 inline QVariant toBound(bool value) { return int(value); }
 inline QVariant toBound(int value) { return value; }
 inline QVariant toBound(qint64 value) { return value; }

@@ -53,6 +53,7 @@ void purge(Connection &connection, qint64 nowMs)
     purgeActivity(connection, nowMs);
     purgeSessions(connection, nowMs);
     connection.run("DELETE FROM task WHERE expires_ms <= ?", nowMs);
+    connection.run("DELETE FROM pending_flow WHERE expires_ms <= ?", nowMs);
     connection.run("DELETE FROM user_token WHERE expires_ms < ? OR revoked_ms < ?",
                    nowMs - 30 * day, nowMs - 30 * day);
     connection.run("DELETE FROM idempotent_answer WHERE created_ms < ?", nowMs - day);

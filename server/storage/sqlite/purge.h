@@ -5,8 +5,8 @@
 
 namespace plexus::storage {
 
-//! Deletes sessions, values and tasks that have ended, tokens that died a month ago, old answers to
-//! repeated requests, and changes that everybody has seen. In the caller's transaction.
+//! Deletes sessions, values, tasks and flows that have ended, tokens that died a month ago, old
+//! answers to repeated requests, and changes that everybody has seen. In the caller's transaction.
 void purge(Connection &connection, qint64 nowMs);
 
 } // namespace plexus::storage

@@ -3,8 +3,13 @@
 #include "core/failure.h"
 #include "storage/sqlite/activity.h"
 #include "storage/sqlite/admin_keys.h"
+#include "storage/sqlite/api_keys.h"
+#include "storage/sqlite/data_keys.h"
+#include "storage/sqlite/external_tokens.h"
 #include "storage/sqlite/host_secrets.h"
 #include "storage/sqlite/migrations.h"
+#include "storage/sqlite/pending_flows.h"
+#include "storage/sqlite/providers.h"
 #include "storage/sqlite/purge.h"
 #include "storage/sqlite/session_values.h"
 #include "storage/sqlite/sessions.h"
@@ -53,6 +58,13 @@ public:
     IdempotencyRepository &idempotency() override { return m_idempotency; }
     SessionValueRepository &sessionValues() override { return m_sessionValues; }
     ServerRecordRepository &serverRecords() override { return m_serverRecords; }
+    DataKeyRepository &dataKeys() override { return m_dataKeys; }
+    SealedValueRepository &sealedValues() override { return m_sealedValues; }
+    ProviderRepository &providers() override { return m_providers; }
+    ExternalTokenRepository &externalTokens() override { return m_externalTokens; }
+    RevocationRepository &revocations() override { return m_revocations; }
+    ApiKeyRepository &apiKeys() override { return m_apiKeys; }
+    PendingFlowRepository &pendingFlows() override { return m_pendingFlows; }
     mcp::SessionStore &sessions() override { return m_sessions; }
     mcp::TaskStore &tasks() override { return m_tasks; }
     ChangeFeed &changes() override { return m_changes; }
@@ -99,6 +111,13 @@ private:
     SqliteIdempotency m_idempotency{m_store};
     SqliteSessionValues m_sessionValues{m_store};
     SqliteServerRecords m_serverRecords{m_store};
+    SqliteDataKeys m_dataKeys{m_store};
+    SqliteSealedValues m_sealedValues{m_store};
+    SqliteProviders m_providers{m_store};
+    SqliteExternalTokens m_externalTokens{m_store};
+    SqliteRevocations m_revocations{m_store};
+    SqliteApiKeys m_apiKeys{m_store};
+    SqlitePendingFlows m_pendingFlows{m_store};
     SqliteSessions m_sessions{m_store, m_lastUses};
     SqliteTasks m_tasks{m_store};
 };

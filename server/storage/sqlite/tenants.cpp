@@ -160,11 +160,19 @@ Task<Tenant> SqliteTenants::update(TenantId id, TenantChange change,
     });
 }
 
+//! The data keys go first: without them nothing that was sealed can be read any more, wherever
+//! copies of it are.
+static void shredTenant(Connection &connection, const TenantId &id)
+{
+    connection.run("UPDATE data_key SET wrapped = zeroblob(length(wrapped)) WHERE tenant = ?", id);
+    connection.run("DELETE FROM tenant WHERE id = ?", id);
+}
+
 Task<void> SqliteTenants::remove(TenantId id, std::optional<qint64> ifVersion, Actor actor)
 {
     co_await m_store.writer.write<void>([=, store = m_store](Connection &connection) {
         currentTenant(connection, id, ifVersion);
-        connection.run("DELETE FROM tenant WHERE id = ?", id);
+        shredTenant(connection, id);
         recordChange(connection, id, ChangeKind::TenantRemoved, {}, store.clock.wallMs());
         appendAudit(connection, auditOf(store, id, actor, u"tenant.deleted"_s, id.value()));
     });

@@ -55,6 +55,7 @@ void MemoryData::endSession(const TenantId &tenant, const QByteArray &idHash)
 {
     values.erase({tenant, idHash});
     sessions.erase({tenant, idHash});
+    removeCredentials(tenant, CredentialHolder::ofGuest(idHash));
     tell(tenant, storage::ChangeKind::Session, QString::fromLatin1(idHash.toHex()));
 }
 

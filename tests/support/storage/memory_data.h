@@ -6,7 +6,12 @@
 #include "mcp/stores.h"
 #include "storage/activity_repository.h"
 #include "storage/admin_key_repository.h"
+#include "storage/api_key_repository.h"
 #include "storage/change_feed.h"
+#include "storage/data_key_repository.h"
+#include "storage/external_token_repository.h"
+#include "storage/pending_flow_repository.h"
+#include "storage/provider_repository.h"
 #include "storage/tenant_repository.h"
 #include "storage/user_repository.h"
 
@@ -44,6 +49,22 @@ struct StoredTask
     mcp::TaskRecord record;
 };
 
+struct StoredLink
+{
+    storage::StoredExternalToken token;
+    QByteArray leaseOwner; // empty: nobody's
+    qint64 leaseMs = 0;
+};
+
+struct StoredRevocation
+{
+    storage::Revocation revocation;
+    qint64 dueMs = 0;
+};
+
+//! A tenant, and what holders' credentials are kept under.
+using CredentialKey = std::pair<TenantId, QString>;
+
 //! Open to tests that want to see or break what is kept. Repositories hold lock() while they use
 //! it.
 struct MemoryData
@@ -68,6 +89,22 @@ struct MemoryData
     void endSessions(const TenantId &tenant,
                      const std::function<bool(const StoredSession &)> &matches);
 
+    //! Throws Failure{NotFound}.
+    void requireHolder(const TenantId &tenant, const CredentialHolder &holder);
+    //! Throws DataKeyGone.
+    void requireDataKey(const TenantId &tenant, const storage::SealedValue &value);
+    //! With the data key as it is wrapped now.
+    storage::SealedValue withKey(const TenantId &tenant, storage::SealedValue value) const;
+    //! Tokens, API keys and flows.
+    void removeCredentials(const TenantId &tenant, const CredentialHolder &holder);
+    static QString credentialKey(const CredentialHolder &holder, const QString &provider)
+    {
+        return holder.key() + u'\n' + provider;
+    }
+    //! `see` may change the value.
+    void forEachSealed(
+        const std::function<void(const storage::ValuePlace &, storage::SealedValue &)> &see);
+
     struct Subscriber
     {
         Mailbox *mailbox;
@@ -90,6 +127,12 @@ struct MemoryData
     std::map<std::pair<TenantId, QByteArray>, std::map<QString, StoredValue>> values; //!< by holder
     std::map<std::pair<TenantId, QByteArray>, StoredTask> tasks; //!< by the id's hash
     QMap<QString, QByteArray> records;
+    std::map<std::pair<TenantId, QString>, storage::DataKeyRecord> dataKeys; //!< by their ids
+    std::map<std::pair<TenantId, QString>, storage::StoredProvider> providers; //!< by their names
+    std::map<CredentialKey, StoredLink> links;
+    std::map<CredentialKey, storage::StoredApiKey> apiKeys;
+    std::map<std::pair<TenantId, QByteArray>, storage::StoredFlow> flows; //!< by the id's hash
+    std::map<std::pair<TenantId, QString>, StoredRevocation> pendingRevocations; //!< by their ids
     std::vector<std::shared_ptr<Subscriber>> subscribers;
     qint64 lastSeq = 0;
     std::atomic<quint64> revocations = 0;

@@ -2,8 +2,13 @@
 #pragma once
 
 #include "storage/storage.h"
+#include "support/storage/memory_api_keys.h"
 #include "support/storage/memory_audit.h"
 #include "support/storage/memory_credentials.h"
+#include "support/storage/memory_data_keys.h"
+#include "support/storage/memory_external_tokens.h"
+#include "support/storage/memory_pending_flows.h"
+#include "support/storage/memory_providers.h"
 #include "support/storage/memory_sessions.h"
 #include "support/storage/memory_tasks.h"
 #include "support/storage/memory_tenants.h"
@@ -45,6 +50,13 @@ public:
     storage::IdempotencyRepository &idempotency() override { return m_idempotency; }
     storage::SessionValueRepository &sessionValues() override { return m_sessionValues; }
     storage::ServerRecordRepository &serverRecords() override { return m_serverRecords; }
+    storage::DataKeyRepository &dataKeys() override { return m_dataKeys; }
+    storage::SealedValueRepository &sealedValues() override { return m_sealedValues; }
+    storage::ProviderRepository &providers() override { return m_providers; }
+    storage::ExternalTokenRepository &externalTokens() override { return m_externalTokens; }
+    storage::RevocationRepository &revocations() override { return m_revocations; }
+    storage::ApiKeyRepository &apiKeys() override { return m_apiKeys; }
+    storage::PendingFlowRepository &pendingFlows() override { return m_pendingFlows; }
     mcp::SessionStore &sessions() override { return m_sessions; }
     mcp::TaskStore &tasks() override { return m_tasks; }
     storage::ChangeFeed &changes() override { return m_changes; }
@@ -62,6 +74,13 @@ private:
     MemoryIdempotency m_idempotency{data};
     MemorySessionValues m_sessionValues{data};
     MemoryServerRecords m_serverRecords{data};
+    MemoryDataKeys m_dataKeys{data};
+    MemorySealedValues m_sealedValues{data};
+    MemoryProviders m_providers{data};
+    MemoryExternalTokens m_externalTokens{data};
+    MemoryRevocations m_revocations{data};
+    MemoryApiKeys m_apiKeys{data};
+    MemoryPendingFlows m_pendingFlows{data};
     MemorySessions m_sessions{data};
     MemoryTasks m_tasks{data};
     MemoryChanges m_changes{data};

@@ -79,6 +79,12 @@ void MemoryTenants::removeAllOf(const TenantId &id)
     std::erase_if(d.sessions, isOfTenant);
     std::erase_if(d.values, isOfTenant);
     std::erase_if(d.tasks, isOfTenant);
+    std::erase_if(d.dataKeys, isOfTenant);
+    std::erase_if(d.providers, isOfTenant);
+    std::erase_if(d.links, isOfTenant);
+    std::erase_if(d.apiKeys, isOfTenant);
+    std::erase_if(d.flows, isOfTenant);
+    std::erase_if(d.pendingRevocations, isOfTenant);
     const auto belongsToTenant = [&id](const auto &entry) { return entry.first.tenant == id; };
     d.tokens.removeIf(belongsToTenant);
     d.secrets.removeIf(belongsToTenant);

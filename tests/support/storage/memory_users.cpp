@@ -179,6 +179,7 @@ Task<void> MemoryUsers::removeUser(TenantId tenant, UserId user, Actor actor)
     d.tokens.removeIf([&](const auto &entry) {
         return entry.first.tenant == tenant && entry.first.user == user;
     });
+    d.removeCredentials(tenant, CredentialHolder::ofUser(user));
     d.users.erase({tenant, user});
     d.tell(tenant, storage::ChangeKind::User, user.value());
     d.note(tenant, actor, u"user.removed"_s, user.value());

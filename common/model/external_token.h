@@ -1,0 +1,56 @@
+// What is known about a user's account at a third party, without the tokens.
+#pragma once
+
+#include "json/fields.h"
+#include "model/as_time.h"
+#include "model/credential_holder.h"
+
+#include <QStringList>
+
+namespace plexus {
+
+enum class ExternalTokenState {
+    Live, //!< can be used, or refreshed first
+    NeedsConsent, //!< the provider takes it no more: the user must agree again
+};
+std::span<const json::EnumName<ExternalTokenState>> enumNames(ExternalTokenState);
+
+//! One account that a holder has linked: one for each provider.
+struct ExternalToken
+{
+    TenantId tenant;
+    CredentialHolder holder;
+    QString provider;
+    QString id; //!< of this link; another one after the account was linked anew
+    QString accountId; //!< the provider's, immutable; empty when it does not tell
+    QString accountLabel; //!< for people, e.g. a login name
+    QStringList scopes; //!< granted
+    ExternalTokenState state = ExternalTokenState::Live;
+    bool refreshable = false; //!< there is a refresh token
+    qint64 linkedMs = 0;
+    qint64 obtainedMs = 0; //!< when the present access token was asked for
+    std::optional<qint64> expiresMs; //!< of the access token; none: the provider did not say
+    std::optional<qint64> lastUsedMs; //!< batched; may lag by some seconds
+    qint64 version = 0; //!< of this link; grows with every change of tokens, scopes or state
+
+    static constexpr auto fields()
+    {
+        using T = ExternalToken;
+        return std::tuple{
+            field("id", &T::id, "Of this link, not the token"),
+            field("provider", &T::provider, ""),
+            field("account_id", &T::accountId, "The provider's"),
+            field("account_label", &T::accountLabel, "For people"),
+            field("scopes", &T::scopes, "Granted"),
+            field("state", &T::state, "live or needs_consent"),
+            field("refreshable", &T::refreshable, "Renews itself"),
+            field("linked_at", &T::linkedMs, "").as<AsTime>(),
+            field("obtained_at", &T::obtainedMs, "").as<AsTime>(),
+            field("expires_at", &T::expiresMs, "Of the access token").as<AsTime>(),
+            field("last_used_at", &T::lastUsedMs, "").as<AsTime>(),
+            field("version", &T::version, "Grows with every change"),
+        };
+    }
+};
+
+} // namespace plexus

@@ -1,0 +1,95 @@
+// Where the tokens of linked accounts are kept (sealed).
+#pragma once
+
+#include "async/task.h"
+#include "model/admin_key.h"
+#include "model/external_token.h"
+#include "model/page.h"
+#include "storage/sealed_value.h"
+
+namespace plexus::storage {
+
+//! With the sealed access and refresh token.
+struct StoredExternalToken
+{
+    ExternalToken info;
+    SealedValue tokens;
+};
+
+//! When a credential was used last.
+struct CredentialUse
+{
+    CredentialHolder holder;
+    QString provider;
+    qint64 atMs = 0;
+};
+
+//! Tokens of a link that is gone; the provider is yet to be told.
+struct Revocation
+{
+    TenantId tenant;
+    QString id;
+    QString provider;
+    SealedValue tokens;
+    int attempts = 0; //!< with the one that is being made
+    qint64 createdMs = 0;
+};
+
+//! Throws Failure{Conflict} when a sealed value's data key is gone: take the active one.
+class ExternalTokenRepository
+{
+public:
+    virtual ~ExternalTokenRepository() = default;
+    static ValuePlace placeOf(const TenantId &tenant, const CredentialHolder &holder,
+                              const QString &provider)
+    {
+        return {tenant, "external_token", {holder.key().toUtf8(), provider.toUtf8()}, "sealed"};
+    }
+
+    //! Links the account, in place of the one before. `info.id` must be new. Throws
+    //! Failure{NotFound} when the holder does not exist (any more).
+    virtual Task<ExternalToken> link(StoredExternalToken token, Actor actor) = 0;
+    //! An indexed point read.
+    virtual Task<std::optional<StoredExternalToken>> find(TenantId tenant, CredentialHolder holder,
+                                                          QString provider) = 0;
+    //! Newest first unless sorted otherwise (`linked_at`, `provider`); of all holders when none is
+    //! named.
+    virtual Task<Page<ExternalToken>> list(TenantId tenant, std::optional<CredentialHolder> holder,
+                                           PageRequest request) = 0;
+
+    //! Takes the link for a refresh by `owner` until `untilMs`, unless it has changed since
+    //! `read`, is gone, or is somebody else's until later than now. Whether it did.
+    virtual Task<bool> lease(ExternalToken read, QByteArray owner, qint64 untilMs) = 0;
+    //! Stores what a refresh brought (all of `token` but what names the link) and ends the lease.
+    //! Nothing when the link is gone or has changed since it was read with `token.info.version`:
+    //! what was disconnected is not resurrected.
+    virtual Task<std::optional<ExternalToken>> refresh(StoredExternalToken token, Actor actor) = 0;
+    //! The same for the state alone.
+    virtual Task<std::optional<ExternalToken>> setState(ExternalToken read,
+                                                        ExternalTokenState state, Actor actor) = 0;
+    //! Last uses, batched; unknown ones are skipped.
+    virtual Task<void> touch(TenantId tenant, QList<CredentialUse> uses) = 0;
+
+    //! Removes the link, and queues `revocation` where given. Whether the link was there as it was
+    //! read.
+    virtual Task<bool> remove(ExternalToken read, std::optional<Revocation> revocation,
+                              Actor actor) = 0;
+};
+
+//! Provider-side revocations, retried until they succeed or are given up.
+class RevocationRepository
+{
+public:
+    virtual ~RevocationRepository() = default;
+    static ValuePlace placeOf(const TenantId &tenant, const QString &id)
+    {
+        return {tenant, "revocation", {id.toUtf8()}, "sealed"};
+    }
+    //! Takes at most `limit` that are due, of all tenants, each until `againMs`: who fails or dies
+    //! sees it come back.
+    virtual Task<QList<Revocation>> takeDue(qint64 againMs, int limit) = 0;
+    //! Done, or given up.
+    virtual Task<void> remove(TenantId tenant, QString id) = 0;
+};
+
+} // namespace plexus::storage

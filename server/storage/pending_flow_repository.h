@@ -1,0 +1,41 @@
+// Where it is kept what a browser is to finish.
+#pragma once
+
+#include "async/task.h"
+#include "model/pending_flow.h"
+#include "storage/sealed_value.h"
+
+namespace plexus::storage {
+
+//! With what is sealed in the present step (PKCE verifier and nonce, or parked tokens).
+struct StoredFlow
+{
+    PendingFlow flow;
+    std::optional<SealedValue> sealed;
+};
+
+//! Flows that have expired are not found, and purged soon. Throws Failure{Conflict} when a sealed
+//! value's data key is gone: take the active one.
+class PendingFlowRepository
+{
+public:
+    virtual ~PendingFlowRepository() = default;
+    static ValuePlace placeOf(const TenantId &tenant, const QByteArray &idHash)
+    {
+        return {tenant, "pending_flow", {idHash}, "sealed"};
+    }
+    //! Live ones of a holder for one provider (security.md 2.1, threat 84).
+    static constexpr int mostOfHolder = 5;
+
+    //! Throws Failure{RateLimited} over the cap, Failure{NotFound} without tenant or holder.
+    virtual Task<PendingFlow> create(PendingFlow flow) = 0;
+    //! Indexed point reads.
+    virtual Task<std::optional<StoredFlow>> find(TenantId tenant, QByteArray idHash) = 0;
+    virtual Task<std::optional<StoredFlow>> findByState(TenantId tenant, QByteArray stateHash) = 0;
+    //! Makes the step to `next`: replaces status, hashes, holder, details, scopes and what is
+    //! sealed, if the flow is still live and as it was read (`next.flow.version`). Of several who
+    //! try, one succeeds: that is what makes a state single use. The flow as it is then.
+    virtual Task<std::optional<PendingFlow>> advance(StoredFlow next) = 0;
+};
+
+} // namespace plexus::storage

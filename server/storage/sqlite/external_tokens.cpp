@@ -1,0 +1,218 @@
+#include "storage/sqlite/external_tokens.h"
+
+#include "storage/sqlite/credential_rows.h"
+#include "storage/sqlite/listing.h"
+
+namespace plexus::storage {
+
+using namespace Qt::Literals::StringLiterals;
+
+static const QString linkColumns =
+    u"user, session, provider, id, account_id, account_label, scopes, state, refreshable, "
+    u"linked_ms, obtained_ms, expires_ms, last_used_ms, version"_s;
+
+//! Columns as in linkColumns, the first at `first`.
+static ExternalToken linkFrom(const TenantId &tenant, const QSqlQuery &row, int first)
+{
+    ExternalToken token;
+    token.tenant = tenant;
+    token.holder = holderFrom(row, first);
+    token.provider = row.value(first + 2).toString();
+    token.id = row.value(first + 3).toString();
+    token.accountId = row.value(first + 4).toString();
+    token.accountLabel = row.value(first + 5).toString();
+    token.scopes = row.value(first + 6).toString().split(u' ', Qt::SkipEmptyParts);
+    token.state = json::enumFromName<ExternalTokenState>(row.value(first + 7).toString())
+                      .value_or(ExternalTokenState::NeedsConsent);
+    token.refreshable = row.value(first + 8).toBool();
+    token.linkedMs = row.value(first + 9).toLongLong();
+    token.obtainedMs = row.value(first + 10).toLongLong();
+    token.expiresMs = integerAt(row, first + 11);
+    token.lastUsedMs = integerAt(row, first + 12);
+    token.version = row.value(first + 13).toLongLong();
+    return token;
+}
+
+QString credentialKey(const CredentialHolder &holder, const QString &provider)
+{
+    return holder.key() + u'\n' + provider;
+}
+
+static void noteLink(const Store &store, Connection &connection, const ExternalToken &token,
+                     const Actor &actor, const QString &action)
+{
+    recordChange(connection, token.tenant, ChangeKind::Credential,
+                 credentialKey(token.holder, token.provider), store.clock.wallMs());
+    appendAudit(connection,
+                auditOf(store, token.tenant, actor, action, token.provider,
+                        {{u"holder"_s, token.holder.key()}, {u"link"_s, token.id}}));
+}
+
+static void insertLink(Connection &connection, const StoredExternalToken &token)
+{
+    const ExternalToken &info = token.info;
+    connection.run("DELETE FROM external_token WHERE tenant = ? AND holder = ? AND provider = ?",
+                   info.tenant, info.holder.key(), info.provider);
+    connection.run("INSERT INTO external_token (tenant, holder, provider, user, session, id, "
+                   "account_id, account_label, scopes, state, refreshable, sealed, data_key, "
+                   "linked_ms, obtained_ms, expires_ms, version) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+                   info.tenant, info.holder.key(), info.provider, userColumn(info.holder),
+                   sessionColumn(info.holder), info.id, info.accountId, info.accountLabel,
+                   info.scopes.join(u' '), json::nameOf(info.state), info.refreshable,
+                   token.tokens.text, token.tokens.key.id, info.linkedMs, info.obtainedMs,
+                   info.expiresMs);
+}
+
+Task<ExternalToken> SqliteExternalTokens::link(StoredExternalToken token, Actor actor)
+{
+    token.info.linkedMs = m_store.clock.wallMs();
+    token.info.lastUsedMs.reset();
+    token.info.version = 1;
+    co_return co_await m_store.writer.write<ExternalToken>(
+        [=, store = m_store](Connection &connection) {
+            requireHolder(connection, token.info.tenant, token.info.holder);
+            requireDataKey(connection, token.info.tenant, token.tokens);
+            insertLink(connection, token);
+            noteLink(store, connection, token.info, actor, u"connection.linked"_s);
+            return token.info;
+        });
+}
+
+Task<std::optional<StoredExternalToken>>
+SqliteExternalTokens::find(TenantId tenant, CredentialHolder holder, QString provider)
+{
+    auto row = m_store.readers.here().run(
+        "SELECT v.user, v.session, v.provider, v.id, v.account_id, v.account_label, v.scopes, "
+        "v.state, v.refreshable, v.linked_ms, v.obtained_ms, v.expires_ms, v.last_used_ms, "
+        "v.version, v.sealed, k.id, k.wrapped, k.ring_key, k.born_under "
+        "FROM external_token v JOIN data_key k ON k.tenant = v.tenant AND k.id = v.data_key "
+        "WHERE v.tenant = ? AND v.holder = ? AND v.provider = ?",
+        tenant, holder.key(), provider);
+    if (!row.next())
+        co_return std::nullopt;
+    co_return StoredExternalToken{linkFrom(tenant, row.query(), 0), sealedFrom(row.query(), 14)};
+}
+
+Task<Page<ExternalToken>> SqliteExternalTokens::list(TenantId tenant,
+                                                     std::optional<CredentialHolder> holder,
+                                                     PageRequest request)
+{
+    co_return co_await m_store.readers.scan<Page<ExternalToken>>([=](Connection &connection) {
+        ListQuery list{linkColumns,
+                       u"external_token WHERE tenant = ?"_s,
+                       {tenant.value()},
+                       {u"provider"_s, u"account_label"_s},
+                       {{"linked_at"_L1, "linked_ms"_L1}, {"provider"_L1, "provider"_L1}},
+                       true,
+                       u"(holder || char(10) || provider)"_s};
+        if (holder) {
+            list.from += u" AND holder = ?"_s;
+            list.bound += holder->key();
+        }
+        return runList<ExternalToken>(connection, list, request, [&tenant](const QSqlQuery &row) {
+            return linkFrom(tenant, row, 2);
+        });
+    });
+}
+
+Task<bool> SqliteExternalTokens::lease(ExternalToken read, QByteArray owner, qint64 untilMs)
+{
+    co_return co_await m_store.writer.write<bool>([=, store = m_store](Connection &connection) {
+        return connection
+                   .run("UPDATE external_token SET lease_owner = ?, lease_ms = ? WHERE tenant = ? "
+                        "AND holder = ? AND provider = ? AND id = ? AND version = ? "
+                        "AND (lease_owner IS NULL OR lease_owner = ? OR lease_ms <= ?)",
+                        owner, untilMs, read.tenant, read.holder.key(), read.provider, read.id,
+                        read.version, owner, store.clock.wallMs())
+                   .affectedRows()
+            == 1;
+    });
+}
+
+//! Whether the row was still as it was read.
+static bool writeRefreshed(Connection &connection, const StoredExternalToken &token)
+{
+    const ExternalToken &info = token.info;
+    return connection
+               .run("UPDATE external_token SET scopes = ?, state = ?, refreshable = ?, sealed = ?, "
+                    "data_key = ?, obtained_ms = ?, expires_ms = ?, account_id = ?, account_label "
+                    "= ?, version = version + 1, lease_owner = NULL, lease_ms = NULL "
+                    "WHERE tenant = ? AND holder = ? AND provider = ? AND id = ? AND version = ?",
+                    info.scopes.join(u' '), json::nameOf(info.state), info.refreshable,
+                    token.tokens.text, token.tokens.key.id, info.obtainedMs, info.expiresMs,
+                    info.accountId, info.accountLabel, info.tenant, info.holder.key(),
+                    info.provider, info.id, info.version)
+               .affectedRows()
+        == 1;
+}
+
+Task<std::optional<ExternalToken>> SqliteExternalTokens::refresh(StoredExternalToken token,
+                                                                 Actor actor)
+{
+    co_return co_await m_store.writer.write<std::optional<ExternalToken>>(
+        [=, store = m_store](Connection &connection) -> std::optional<ExternalToken> {
+            requireDataKey(connection, token.info.tenant, token.tokens);
+            if (!writeRefreshed(connection, token))
+                return std::nullopt;
+            noteLink(store, connection, token.info, actor, u"connection.refreshed"_s);
+            ExternalToken now = token.info;
+            ++now.version;
+            return now;
+        });
+}
+
+Task<std::optional<ExternalToken>>
+SqliteExternalTokens::setState(ExternalToken read, ExternalTokenState state, Actor actor)
+{
+    co_return co_await m_store.writer.write<std::optional<ExternalToken>>(
+        [=, store = m_store](Connection &connection) -> std::optional<ExternalToken> {
+            const int changed =
+                connection
+                    .run("UPDATE external_token SET state = ?, version = version + 1, lease_owner "
+                         "= NULL, lease_ms = NULL WHERE tenant = ? AND holder = ? AND provider = ? "
+                         "AND id = ? AND version = ?",
+                         json::nameOf(state), read.tenant, read.holder.key(), read.provider,
+                         read.id, read.version)
+                    .affectedRows();
+            if (changed == 0)
+                return std::nullopt;
+            noteLink(store, connection, read, actor, u"connection."_s + json::nameOf(state));
+            ExternalToken now = read;
+            now.state = state;
+            ++now.version;
+            return now;
+        });
+}
+
+Task<void> SqliteExternalTokens::touch(TenantId tenant, QList<CredentialUse> uses)
+{
+    co_await m_store.writer.write<void>([=](Connection &connection) {
+        for (const CredentialUse &use : uses) {
+            connection.run("UPDATE external_token SET last_used_ms = max(ifnull(last_used_ms, 0), "
+                           "?) WHERE tenant = ? AND holder = ? AND provider = ?",
+                           use.atMs, tenant, use.holder.key(), use.provider);
+        }
+    });
+}
+
+Task<bool> SqliteExternalTokens::remove(ExternalToken read, std::optional<Revocation> revocation,
+                                        Actor actor)
+{
+    co_return co_await m_store.writer.write<bool>([=, store = m_store](Connection &connection) {
+        const int removed =
+            connection
+                .run("DELETE FROM external_token WHERE tenant = ? AND holder = ? AND provider = ? "
+                     "AND id = ? AND version = ?",
+                     read.tenant, read.holder.key(), read.provider, read.id, read.version)
+                .affectedRows();
+        if (removed == 0)
+            return false;
+        if (revocation)
+            queueRevocation(store, connection, *revocation);
+        noteLink(store, connection, read, actor, u"connection.removed"_s);
+        return true;
+    });
+}
+
+} // namespace plexus::storage

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "storage/pending_flow_repository.h"
+#include "storage/sqlite/store.h"
+
+namespace plexus::storage {
+
+class SqlitePendingFlows final : public PendingFlowRepository
+{
+public:
+    explicit SqlitePendingFlows(Store store)
+        : m_store(store)
+    {
+    }
+
+    Task<PendingFlow> create(PendingFlow flow) override;
+    Task<std::optional<StoredFlow>> find(TenantId tenant, QByteArray idHash) override;
+    Task<std::optional<StoredFlow>> findByState(TenantId tenant, QByteArray stateHash) override;
+    Task<std::optional<PendingFlow>> advance(StoredFlow next) override;
+
+private:
+    Store m_store;
+};
+
+} // namespace plexus::storage

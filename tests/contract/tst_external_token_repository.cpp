@@ -1,0 +1,228 @@
+#include "credential_world.h"
+#include "support/test_main.h"
+
+using namespace plexus;
+using namespace plexus::storage;
+using namespace plexus::test;
+using namespace Qt::Literals::StringLiterals;
+
+class TstExternalTokenRepository : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit TstExternalTokenRepository(const Backend &backend)
+        : m_backend(backend)
+    {
+    }
+
+private Q_SLOTS:
+    void init() { m_world.emplace(m_backend); }
+    void cleanup() { m_world.reset(); }
+
+    void findsWhatWasLinked();
+    void linkingAgainReplaces();
+    void needsItsHolder();
+    void aRefreshIsStoredOverWhatItRead();
+    void T55_whatWasDisconnectedIsNotResurrected();
+    void oneOfManyHoldsTheLease();
+    void aLeaseEndsByTimeOrRefresh();
+    void statesAreVisible();
+    void lastUsesOnlyGrow();
+    void removalQueuesTheRevocation();
+    void listsWithoutOpeningInPages();
+    void otherTenantAndUserSeeNothing();
+    void guestsLinksEndWithTheirSession();
+    void usersLinksEndWithThem();
+
+private:
+    ExternalTokenRepository &tokens() { return world().storage->externalTokens(); }
+    ExternalToken linked(const QString &id = u"l1"_s)
+    {
+        return run(tokens().link(world().token(id), tester));
+    }
+    PLEXUS_CREDENTIAL_SUITE
+};
+
+void TstExternalTokenRepository::findsWhatWasLinked()
+{
+    const ExternalToken made = linked();
+    QCOMPARE(made.version, 1);
+    QCOMPARE(made.linkedMs, world().clock.wallMs());
+    const auto found = run(tokens().find(acme, adas, u"github"_s));
+    QCOMPARE(found->info.holder, adas);
+    QCOMPARE(found->info.id, u"l1"_s);
+    QCOMPARE(found->info.accountId, u"4711"_s);
+    QCOMPARE(found->info.scopes, QStringList({u"repo"_s, u"read:user"_s}));
+    QCOMPARE(found->info.expiresMs, std::optional(world().inAnHour()));
+    QCOMPARE(found->info.refreshable, true);
+    QCOMPARE(found->info.state, ExternalTokenState::Live);
+    QCOMPARE(found->tokens.text, "tokens");
+    QCOMPARE(found->tokens.key.wrapped, "wrapped k1");
+}
+
+void TstExternalTokenRepository::linkingAgainReplaces()
+{
+    linked();
+    StoredExternalToken again = world().token(u"l2"_s, "new tokens");
+    again.info.expiresMs.reset();
+    run(tokens().link(again, tester));
+    const auto found = run(tokens().find(acme, adas, u"github"_s));
+    QCOMPARE(found->info.id, u"l2"_s);
+    QCOMPARE(found->tokens.text, "new tokens");
+    QVERIFY(!found->info.expiresMs);
+    QCOMPARE(run(tokens().list(acme, {}, {})).total, 1);
+}
+
+void TstExternalTokenRepository::needsItsHolder()
+{
+    StoredExternalToken token = world().token(u"l1"_s);
+    token.info.holder = CredentialHolder::ofUser(UserId(u"nobody"_s));
+    QVERIFY_FAILS(FailureKind::NotFound, run(tokens().link(token, tester)));
+    token.info.holder = CredentialHolder::ofGuest("no session");
+    QVERIFY_FAILS(FailureKind::NotFound, run(tokens().link(token, tester)));
+}
+
+void TstExternalTokenRepository::aRefreshIsStoredOverWhatItRead()
+{
+    StoredExternalToken token{linked(), world().sealed("fresh")};
+    token.info.expiresMs = world().inAnHour() + 5;
+    token.info.scopes = {u"repo"_s};
+    const auto now = run(tokens().refresh(token, tester));
+    QCOMPARE(now->version, 2);
+    const auto found = run(tokens().find(acme, adas, u"github"_s));
+    QCOMPARE(found->tokens.text, "fresh");
+    QCOMPARE(found->info.version, 2);
+    QCOMPARE(found->info.expiresMs, token.info.expiresMs);
+    QCOMPARE(found->info.scopes, QStringList{u"repo"_s});
+    QVERIFY(!run(tokens().refresh(token, tester))); // somebody else was first
+}
+
+void TstExternalTokenRepository::T55_whatWasDisconnectedIsNotResurrected()
+{
+    const StoredExternalToken late{linked(), world().sealed("fresh")};
+    QVERIFY(run(tokens().remove(late.info, {}, tester)));
+    QVERIFY(!run(tokens().refresh(late, tester)));
+    QVERIFY(!run(tokens().find(acme, adas, u"github"_s)));
+    linked(u"l2"_s); // at version 1 again, but another link
+    QVERIFY(!run(tokens().refresh(late, tester)));
+    QCOMPARE(run(tokens().find(acme, adas, u"github"_s))->tokens.text, "tokens");
+    QVERIFY(!run(tokens().remove(late.info, {}, tester)));
+}
+
+void TstExternalTokenRepository::oneOfManyHoldsTheLease()
+{
+    const ExternalToken token = linked();
+    const qint64 until = world().clock.wallMs() + 15'000;
+    QVERIFY(run(tokens().lease(token, "a", until)));
+    QVERIFY(!run(tokens().lease(token, "b", until)));
+    QVERIFY(run(tokens().lease(token, "a", until)));
+    QVERIFY(run(tokens().remove(token, {}, tester)));
+    QVERIFY(!run(tokens().lease(token, "b", until)));
+}
+
+void TstExternalTokenRepository::aLeaseEndsByTimeOrRefresh()
+{
+    const ExternalToken token = linked();
+    const qint64 until = world().clock.wallMs() + 15'000;
+    QVERIFY(run(tokens().lease(token, "a", until)));
+    world().clock.advance(Milliseconds(15'000));
+    QVERIFY(run(tokens().lease(token, "b", until + 15'000)));
+    const auto now = run(tokens().refresh({token, world().sealed("fresh")}, tester));
+    QVERIFY(!run(tokens().lease(token, "b", until + 30'000))); // has changed: read it again
+    QVERIFY(run(tokens().lease(*now, "c", until + 30'000)));
+}
+
+void TstExternalTokenRepository::statesAreVisible()
+{
+    const ExternalToken token = linked();
+    const auto now = run(tokens().setState(token, ExternalTokenState::NeedsConsent, tester));
+    QCOMPARE(now->version, 2);
+    QCOMPARE(run(tokens().find(acme, adas, u"github"_s))->info.state,
+             ExternalTokenState::NeedsConsent);
+    QVERIFY(!run(tokens().setState(token, ExternalTokenState::Live, tester)));
+}
+
+void TstExternalTokenRepository::lastUsesOnlyGrow()
+{
+    linked();
+    run(tokens().touch(acme, {{adas, u"github"_s, 500}, {bobs, u"github"_s, 900}}));
+    run(tokens().touch(acme, {{adas, u"github"_s, 400}}));
+    run(tokens().touch(other, {{adas, u"github"_s, 900}}));
+    QCOMPARE(run(tokens().find(acme, adas, u"github"_s))->info.lastUsedMs,
+             std::optional<qint64>(500));
+}
+
+void TstExternalTokenRepository::removalQueuesTheRevocation()
+{
+    RevocationRepository &revocations = world().storage->revocations();
+    const Revocation revocation{acme, u"r1"_s, u"github"_s, world().sealed("to revoke")};
+    QVERIFY(run(tokens().remove(linked(), revocation, tester)));
+    QVERIFY(!run(tokens().find(acme, adas, u"github"_s)));
+    const qint64 again = world().clock.wallMs() + 60'000;
+    const QList<Revocation> due = run(revocations.takeDue(again, 10));
+    QCOMPARE(due.size(), 1);
+    QCOMPARE(due[0].tokens.text, "to revoke");
+    QCOMPARE(due[0].tokens.key.wrapped, "wrapped k1");
+    QCOMPARE(due[0].attempts, 1);
+    QVERIFY(run(revocations.takeDue(again, 10)).isEmpty()); // is being tried
+    world().clock.advance(Milliseconds(60'000));
+    QCOMPARE(run(revocations.takeDue(again + 60'000, 10)).at(0).attempts, 2);
+    run(revocations.remove(other, u"r1"_s));
+    run(revocations.remove(acme, u"r1"_s));
+    world().clock.advance(Milliseconds(60'000));
+    QVERIFY(run(revocations.takeDue(again + 120'000, 10)).isEmpty());
+}
+
+void TstExternalTokenRepository::listsWithoutOpeningInPages()
+{
+    linked();
+    world().clock.advance(Milliseconds(1));
+    run(tokens().link(world().token(u"l2"_s, "x", u"slack"_s), tester));
+    run(tokens().link(world().token(u"l3"_s, "x", u"slack"_s, bobs), tester));
+    QCOMPARE(run(tokens().list(acme, {}, {})).total, 3);
+    const Page<ExternalToken> first = run(tokens().list(acme, adas, {1, {}, {}, {}}));
+    QCOMPARE(first.items.front().provider, u"slack"_s);
+    QCOMPARE(first.total, 2);
+    const auto second = run(tokens().list(acme, adas, {1, *first.nextCursor, {}, {}}));
+    QCOMPARE(second.items.front().provider, u"github"_s);
+    QCOMPARE(second.items.front().holder, adas);
+    QVERIFY(!second.nextCursor);
+    QCOMPARE(run(tokens().list(acme, {}, {9, {}, u"HUB"_s, u"provider"_s})).items.size(), 1);
+}
+
+void TstExternalTokenRepository::otherTenantAndUserSeeNothing()
+{
+    ExternalToken token = linked();
+    QVERIFY(!run(tokens().find(other, adas, u"github"_s)));
+    QVERIFY(!run(tokens().find(acme, bobs, u"github"_s)));
+    QVERIFY(run(tokens().list(other, adas, {})).items.isEmpty());
+    QVERIFY(run(tokens().list(acme, bobs, {})).items.isEmpty());
+    token.tenant = other;
+    QVERIFY(!run(tokens().remove(token, {}, tester)));
+    QVERIFY(!run(tokens().lease(token, "a", world().inAnHour())));
+    QVERIFY(run(tokens().find(acme, adas, u"github"_s)));
+}
+
+void TstExternalTokenRepository::guestsLinksEndWithTheirSession()
+{
+    const mcp::Owner guest = ownerOf(acme, {});
+    world().createSession(guest, "s1");
+    const auto holder = CredentialHolder::ofGuest("s1");
+    run(tokens().link(world().token(u"l1"_s, "x", u"github"_s, holder), tester));
+    QCOMPARE(run(tokens().find(acme, holder, u"github"_s))->info.holder, holder);
+    run(world().storage->sessions().remove(guest, "s1"));
+    QVERIFY(!run(tokens().find(acme, holder, u"github"_s)));
+}
+
+void TstExternalTokenRepository::usersLinksEndWithThem()
+{
+    linked();
+    run(tokens().link(world().token(u"l2"_s, "x", u"github"_s, bobs), tester));
+    run(world().storage->users().removeUser(acme, ada, tester));
+    QVERIFY(!run(tokens().find(acme, adas, u"github"_s)));
+    QVERIFY(run(tokens().find(acme, bobs, u"github"_s)));
+}
+
+PLEXUS_CONTRACT(TstExternalTokenRepository, tst_external_token_repository)
+#include "tst_external_token_repository.moc"

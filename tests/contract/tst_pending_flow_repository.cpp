@@ -1,0 +1,158 @@
+#include "credential_world.h"
+#include "support/test_main.h"
+
+using namespace plexus;
+using namespace plexus::storage;
+using namespace plexus::test;
+using namespace Qt::Literals::StringLiterals;
+
+class TstPendingFlowRepository : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit TstPendingFlowRepository(const Backend &backend)
+        : m_backend(backend)
+    {
+    }
+
+private Q_SLOTS:
+    void init() { m_world.emplace(m_backend); }
+    void cleanup() { m_world.reset(); }
+
+    void findsWhatWasCreated();
+    void aStateIsFoundByItsHash();
+    void T44_ofSeveralWhoTryAStepOneSucceeds();
+    void whatIsOverIsNotFound();
+    void T84_oneHolderHasFewOfThem();
+    void T47_parallelFlowsDoNotMeet();
+    void loginsFindTheirHolderLate();
+    void otherTenantSeesNothing();
+    void flowsEndWithTheirHolder();
+
+private:
+    PendingFlowRepository &flows() { return world().storage->pendingFlows(); }
+    StoredFlow started(const QByteArray &idHash, const QByteArray &stateHash);
+    PLEXUS_CREDENTIAL_SUITE
+};
+
+StoredFlow TstPendingFlowRepository::started(const QByteArray &idHash, const QByteArray &stateHash)
+{
+    StoredFlow next{run(flows().create(world().flow(idHash))),
+                    world().sealed("verifier " + stateHash)};
+    next.flow.status = FlowStatus::Started;
+    next.flow.stateHash = stateHash;
+    next.flow.browserHash = "browser";
+    next.flow = *run(flows().advance(next));
+    return next;
+}
+
+void TstPendingFlowRepository::findsWhatWasCreated()
+{
+    QCOMPARE(run(flows().create(world().flow("f1"))).version, 1);
+    const auto found = run(flows().find(acme, "f1"));
+    QCOMPARE(found->flow.kind, FlowKind::Connect);
+    QCOMPARE(found->flow.holder, std::optional(adas));
+    QCOMPARE(found->flow.scopes, QStringList{u"repo"_s});
+    QCOMPARE(found->flow.details, world().flow("f1").details);
+    QCOMPARE(found->flow.status, FlowStatus::Open);
+    QVERIFY(!found->sealed);
+}
+
+void TstPendingFlowRepository::aStateIsFoundByItsHash()
+{
+    started("f1", "s1");
+    const auto found = run(flows().findByState(acme, "s1"));
+    QCOMPARE(found->flow.idHash, "f1");
+    QCOMPARE(found->flow.browserHash, "browser");
+    QCOMPARE(found->sealed->text, "verifier s1");
+    QCOMPARE(found->sealed->key.wrapped, "wrapped k1");
+    QVERIFY(!run(flows().findByState(acme, "s2")));
+    run(flows().create(world().flow("f2")));
+    QVERIFY(!run(flows().findByState(acme, QByteArray())));
+}
+
+void TstPendingFlowRepository::T44_ofSeveralWhoTryAStepOneSucceeds()
+{
+    StoredFlow next = started("f1", "s1");
+    next.flow.status = FlowStatus::Done;
+    next.sealed.reset();
+    int successes = 0;
+    for (int i = 0; i < 20; ++i)
+        successes += run(flows().advance(next)) ? 1 : 0;
+    QCOMPARE(successes, 1);
+    QCOMPARE(run(flows().find(acme, "f1"))->flow.status, FlowStatus::Done);
+    QVERIFY(!run(flows().find(acme, "f1"))->sealed); // the verifier is gone
+}
+
+void TstPendingFlowRepository::whatIsOverIsNotFound()
+{
+    const StoredFlow next = started("f1", "s1");
+    world().clock.advance(Milliseconds(600'000));
+    QVERIFY(!run(flows().find(acme, "f1")));
+    QVERIFY(!run(flows().findByState(acme, "s1")));
+    QVERIFY(!run(flows().advance(next)));
+}
+
+void TstPendingFlowRepository::T84_oneHolderHasFewOfThem()
+{
+    for (int i = 0; i < PendingFlowRepository::mostOfHolder; ++i)
+        run(flows().create(world().flow("f" + QByteArray::number(i))));
+    QVERIFY_FAILS(FailureKind::RateLimited, run(flows().create(world().flow("more"))));
+    PendingFlow another = world().flow("slack");
+    another.provider = u"slack"_s;
+    run(flows().create(another));
+    another = world().flow("bob");
+    another.holder = bobs;
+    run(flows().create(another));
+    StoredFlow finished = *run(flows().find(acme, "f0"));
+    finished.flow.status = FlowStatus::Refused;
+    run(flows().advance(finished));
+    run(flows().create(world().flow("more")));
+    world().clock.advance(Milliseconds(600'000));
+    run(flows().create(world().flow("later")));
+}
+
+void TstPendingFlowRepository::T47_parallelFlowsDoNotMeet()
+{
+    for (const char *name : {"1", "2", "3"})
+        started(QByteArray("f") + name, QByteArray("s") + name);
+    for (const char *name : {"3", "2", "1"}) {
+        const auto found = run(flows().findByState(acme, QByteArray("s") + name));
+        QCOMPARE(found->sealed->text, QByteArray("verifier s") + name);
+    }
+}
+
+void TstPendingFlowRepository::loginsFindTheirHolderLate()
+{
+    PendingFlow login = world().flow("l1");
+    login.kind = FlowKind::Login;
+    login.holder.reset();
+    login.provider.clear();
+    StoredFlow next{run(flows().create(login)), {}};
+    QVERIFY(!run(flows().find(acme, "l1"))->flow.holder);
+    next.flow.holder = bobs;
+    next.flow.status = FlowStatus::Done;
+    run(flows().advance(next));
+    QCOMPARE(run(flows().find(acme, "l1"))->flow.holder, std::optional(bobs));
+}
+
+void TstPendingFlowRepository::otherTenantSeesNothing()
+{
+    StoredFlow next = started("f1", "s1");
+    QVERIFY(!run(flows().find(other, "f1")));
+    QVERIFY(!run(flows().findByState(other, "s1")));
+    next.flow.tenant = other;
+    QVERIFY(!run(flows().advance(next)));
+}
+
+void TstPendingFlowRepository::flowsEndWithTheirHolder()
+{
+    started("f1", "s1");
+    run(world().storage->users().removeUser(acme, ada, tester));
+    QVERIFY(!run(flows().find(acme, "f1")));
+    QVERIFY_FAILS(FailureKind::NotFound, run(flows().create(world().flow("f2"))));
+}
+
+PLEXUS_CONTRACT(TstPendingFlowRepository, tst_pending_flow_repository)
+#include "tst_pending_flow_repository.moc"

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "support/storage/memory_data.h"
+
+namespace plexus::test {
+
+class MemoryExternalTokens final : public storage::ExternalTokenRepository
+{
+public:
+    explicit MemoryExternalTokens(MemoryData &data)
+        : d(data)
+    {
+    }
+    Task<ExternalToken> link(storage::StoredExternalToken token, Actor actor) override;
+    Task<std::optional<storage::StoredExternalToken>> find(TenantId tenant, CredentialHolder holder,
+                                                           QString provider) override;
+    Task<Page<ExternalToken>> list(TenantId tenant, std::optional<CredentialHolder> holder,
+                                   PageRequest request) override;
+    Task<bool> lease(ExternalToken read, QByteArray owner, qint64 untilMs) override;
+    Task<std::optional<ExternalToken>> refresh(storage::StoredExternalToken token,
+                                               Actor actor) override;
+    Task<std::optional<ExternalToken>> setState(ExternalToken read, ExternalTokenState state,
+                                                Actor actor) override;
+    Task<void> touch(TenantId tenant, QList<storage::CredentialUse> uses) override;
+    Task<bool> remove(ExternalToken read, std::optional<storage::Revocation> revocation,
+                      Actor actor) override;
+
+private:
+    //! The link as it was read; null when it is gone or has changed.
+    StoredLink *linkOf(const ExternalToken &read);
+    ExternalToken changed(StoredLink &link, const Actor &actor, const QString &action);
+    void note(const ExternalToken &info, const Actor &actor, const QString &action);
+
+    MemoryData &d;
+};
+
+class MemoryRevocations final : public storage::RevocationRepository
+{
+public:
+    explicit MemoryRevocations(MemoryData &data)
+        : d(data)
+    {
+    }
+    Task<QList<storage::Revocation>> takeDue(qint64 againMs, int limit) override;
+    Task<void> remove(TenantId tenant, QString id) override;
+
+private:
+    MemoryData &d;
+};
+
+} // namespace plexus::test

@@ -1,0 +1,93 @@
+#include "support/storage/memory_pending_flows.h"
+
+namespace plexus::test {
+
+using namespace Qt::Literals::StringLiterals;
+using storage::StoredFlow;
+
+static bool isUnfinished(FlowStatus status)
+{
+    return status == FlowStatus::Open || status == FlowStatus::Started
+        || status == FlowStatus::Parked;
+}
+
+void MemoryPendingFlows::refuseTooMany(const PendingFlow &flow) const
+{
+    const auto live = std::count_if(d.flows.begin(), d.flows.end(), [&](const auto &entry) {
+        const PendingFlow &other = entry.second.flow;
+        return other.tenant == flow.tenant && other.holder == flow.holder
+            && other.provider == flow.provider && other.expiresMs > d.clock.wallMs()
+            && isUnfinished(other.status);
+    });
+    if (live >= mostOfHolder)
+        throw Failure(FailureKind::RateLimited, u"Too many links are open."_s);
+}
+
+Task<PendingFlow> MemoryPendingFlows::create(PendingFlow flow)
+{
+    const auto lock = d.lock();
+    d.requireTenant(flow.tenant);
+    if (flow.holder) {
+        d.requireHolder(flow.tenant, *flow.holder);
+        refuseTooMany(flow);
+    }
+    flow.createdMs = d.clock.wallMs();
+    flow.version = 1;
+    d.flows[{flow.tenant, flow.idHash}] = {flow, {}};
+    co_return flow;
+}
+
+template <typename Condition>
+std::optional<StoredFlow> MemoryPendingFlows::findLive(const TenantId &tenant,
+                                                       Condition matches) const
+{
+    for (const auto &[key, stored] : d.flows) {
+        if (key.first != tenant || !matches(stored.flow)
+            || stored.flow.expiresMs <= d.clock.wallMs())
+            continue;
+        StoredFlow found = stored;
+        if (found.sealed)
+            found.sealed = d.withKey(tenant, *found.sealed);
+        return found;
+    }
+    return std::nullopt;
+}
+
+Task<std::optional<StoredFlow>> MemoryPendingFlows::find(TenantId tenant, QByteArray idHash)
+{
+    const auto lock = d.lock();
+    co_return findLive(tenant, [&](const PendingFlow &flow) { return flow.idHash == idHash; });
+}
+
+Task<std::optional<StoredFlow>> MemoryPendingFlows::findByState(TenantId tenant,
+                                                                QByteArray stateHash)
+{
+    const auto lock = d.lock();
+    co_return findLive(tenant, [&](const PendingFlow &flow) {
+        return !stateHash.isEmpty() && flow.stateHash == stateHash;
+    });
+}
+
+Task<std::optional<PendingFlow>> MemoryPendingFlows::advance(StoredFlow next)
+{
+    const auto lock = d.lock();
+    if (next.sealed)
+        d.requireDataKey(next.flow.tenant, *next.sealed);
+    const auto found = d.flows.find({next.flow.tenant, next.flow.idHash});
+    if (found == d.flows.end() || found->second.flow.version != next.flow.version
+        || found->second.flow.expiresMs <= d.clock.wallMs())
+        co_return std::nullopt;
+    const PendingFlow before = found->second.flow;
+    ++next.flow.version;
+    next.flow.kind = before.kind;
+    next.flow.provider = before.provider;
+    next.flow.client = before.client;
+    next.flow.expiresMs = before.expiresMs;
+    next.flow.createdMs = before.createdMs;
+    found->second = next;
+    d.tell(next.flow.tenant, storage::ChangeKind::Flow,
+           QString::fromLatin1(next.flow.idHash.toHex()));
+    co_return next.flow;
+}
+
+} // namespace plexus::test

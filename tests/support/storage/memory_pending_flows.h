@@ -1,0 +1,28 @@
+#pragma once
+
+#include "support/storage/memory_data.h"
+
+namespace plexus::test {
+
+class MemoryPendingFlows final : public storage::PendingFlowRepository
+{
+public:
+    explicit MemoryPendingFlows(MemoryData &data)
+        : d(data)
+    {
+    }
+    Task<PendingFlow> create(PendingFlow flow) override;
+    Task<std::optional<storage::StoredFlow>> find(TenantId tenant, QByteArray idHash) override;
+    Task<std::optional<storage::StoredFlow>> findByState(TenantId tenant,
+                                                         QByteArray stateHash) override;
+    Task<std::optional<PendingFlow>> advance(storage::StoredFlow next) override;
+
+private:
+    template <typename Condition>
+    std::optional<storage::StoredFlow> findLive(const TenantId &tenant, Condition matches) const;
+    void refuseTooMany(const PendingFlow &flow) const;
+
+    MemoryData &d;
+};
+
+} // namespace plexus::test
