@@ -1,0 +1,87 @@
+// Users' credentials for third parties.
+#pragma once
+
+#include "storage/storage.h"
+#include "vault/sealing.h"
+
+namespace plexus::vault {
+
+//! What a provider has given us for a user.
+struct TokenPair
+{
+    Secret access;
+    Secret refresh; //!< empty: none
+};
+
+struct OpenApiKey
+{
+    ApiKeyInfo info;
+    Secret key;
+};
+
+struct OpenExternalToken
+{
+    ExternalToken info;
+    TokenPair tokens;
+};
+
+//! The one place where credentials are sealed and unsealed. Lists and searches never unseal. What
+//! is there but cannot be read throws CredentialUnreadable; what is not there is nothing. Thread
+//! safe; the references must outlive it.
+class CredentialVault
+{
+public:
+    CredentialVault(const ValueCipher &cipher, storage::Storage &storage)
+        : m_sealing(cipher, storage.dataKeys())
+        , m_apiKeys(storage.apiKeys())
+        , m_tokens(storage.externalTokens())
+    {
+    }
+
+    //! Adds or replaces. Throws Failure{InvalidArgument} for an empty or very long key (16 KiB),
+    //! Failure{NotFound} without holder.
+    Task<ApiKeyInfo> putApiKey(TenantId tenant, CredentialHolder holder, QString provider,
+                               QString label, Secret key, Actor actor);
+    Task<std::optional<OpenApiKey>> apiKey(TenantId tenant, CredentialHolder holder,
+                                           QString provider);
+    Task<Page<ApiKeyInfo>> listApiKeys(TenantId tenant, std::optional<CredentialHolder> holder,
+                                       PageRequest request);
+    //! Whether there was one.
+    Task<bool> removeApiKey(TenantId tenant, CredentialHolder holder, QString provider,
+                            Actor actor);
+
+    //! Links an account (tenant, holder, provider and what is known of it are in `info`; the id of
+    //! the link is made here), in place of the one before.
+    Task<ExternalToken> link(ExternalToken info, TokenPair tokens, Actor actor);
+    Task<std::optional<OpenExternalToken>> externalToken(TenantId tenant, CredentialHolder holder,
+                                                         QString provider);
+    Task<Page<ExternalToken>> listExternalTokens(TenantId tenant,
+                                                 std::optional<CredentialHolder> holder,
+                                                 PageRequest request);
+    //! Stores what a refresh brought; `info` is as it was read but for what has changed. Nothing
+    //! when the link is gone or another refresh was first.
+    Task<std::optional<ExternalToken>> storeRefreshed(ExternalToken info, TokenPair tokens,
+                                                      Actor actor);
+    //! Erases the link at once; with `tellProvider` its tokens wait sealed for the revocation there
+    //! (storage::RevocationRepository). Tokens that cannot be read are erased all the same.
+    //! Whether there was a link.
+    Task<bool> disconnect(TenantId tenant, CredentialHolder holder, QString provider,
+                          bool tellProvider, Actor actor);
+    //! The tokens of a revocation that is due.
+    TokenPair open(const storage::Revocation &revocation) const;
+
+private:
+    storage::StoredApiKey sealed(ApiKeyInfo info, const Secret &key,
+                                 const storage::WrappedKey &dataKey) const;
+    storage::StoredExternalToken sealed(const ExternalToken &info, const TokenPair &tokens,
+                                        const storage::WrappedKey &dataKey) const;
+    TokenPair open(const storage::ValuePlace &place, const storage::SealedValue &value) const;
+    std::optional<storage::Revocation> revocationOf(const storage::StoredExternalToken &token,
+                                                    const storage::WrappedKey &dataKey) const;
+
+    Sealing m_sealing;
+    storage::ApiKeyRepository &m_apiKeys;
+    storage::ExternalTokenRepository &m_tokens;
+};
+
+} // namespace plexus::vault

@@ -1,0 +1,72 @@
+#include "vault/credential_vault.h"
+
+namespace plexus::vault {
+
+using namespace Qt::Literals::StringLiterals;
+using storage::StoredApiKey;
+using storage::WrappedKey;
+
+static constexpr qsizetype longestApiKey = 16 * 1024;
+static constexpr qsizetype longEnoughToShowItsEnd = 16; // then four characters tell nothing
+static constexpr qsizetype fingerprintSize = 8;
+
+static void requireUsable(const Secret &key)
+{
+    if (key.isEmpty())
+        throw Failure(FailureKind::InvalidArgument, u"The API key is empty."_s);
+    if (key.size() > longestApiKey)
+        throw Failure(FailureKind::InvalidArgument, u"The API key is too long."_s);
+}
+
+StoredApiKey CredentialVault::sealed(ApiKeyInfo info, const Secret &key,
+                                     const WrappedKey &dataKey) const
+{
+    const ValueCipher &cipher = m_sealing.cipher();
+    if (key.size() >= longEnoughToShowItsEnd)
+        info.last4 = QString::fromLatin1(key.reveal().last(4));
+    const QByteArray mac = cipher.mac(info.tenant, dataKey, "plexus/api-key-fingerprint/v1", key);
+    info.fingerprint = QString::fromLatin1(mac.first(fingerprintSize).toHex());
+    const auto place = storage::ApiKeyRepository::placeOf(info.tenant, info.holder, info.provider);
+    return {info, cipher.seal(place, dataKey, key)};
+}
+
+Task<ApiKeyInfo> CredentialVault::putApiKey(TenantId tenant, CredentialHolder holder,
+                                            QString provider, QString label, Secret key,
+                                            Actor actor)
+{
+    requireUsable(key);
+    ApiKeyInfo info;
+    info.tenant = tenant;
+    info.holder = holder;
+    info.provider = provider;
+    info.label = label;
+    const std::function<Task<ApiKeyInfo>(WrappedKey)> store = [&](WrappedKey dataKey) {
+        return m_apiKeys.put(sealed(info, key, dataKey), actor);
+    };
+    co_return co_await m_sealing.write<ApiKeyInfo>(tenant, store);
+}
+
+Task<std::optional<OpenApiKey>> CredentialVault::apiKey(TenantId tenant, CredentialHolder holder,
+                                                        QString provider)
+{
+    const std::optional<StoredApiKey> stored = co_await m_apiKeys.find(tenant, holder, provider);
+    if (!stored)
+        co_return std::nullopt;
+    const auto place = storage::ApiKeyRepository::placeOf(tenant, holder, provider);
+    co_return OpenApiKey{stored->info, m_sealing.cipher().open(place, stored->value)};
+}
+
+Task<Page<ApiKeyInfo>> CredentialVault::listApiKeys(TenantId tenant,
+                                                    std::optional<CredentialHolder> holder,
+                                                    PageRequest request)
+{
+    return m_apiKeys.list(tenant, holder, request);
+}
+
+Task<bool> CredentialVault::removeApiKey(TenantId tenant, CredentialHolder holder, QString provider,
+                                         Actor actor)
+{
+    return m_apiKeys.remove(tenant, holder, provider, actor);
+}
+
+} // namespace plexus::vault
