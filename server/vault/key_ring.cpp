@@ -99,4 +99,20 @@ Task<void> KeyRing::checkAgainst(storage::ServerRecordRepository &records) const
         "key (after a rotation: the new key first, then the old one), or with another database."_s);
 }
 
+Task<QString> KeyRing::checkedBy(storage::ServerRecordRepository &records) const
+{
+    const auto stored = co_await records.get(u"key_check"_s);
+    for (const QString &id : m_ids) {
+        const Sealer sealer({*subkey(id, checkPurpose)});
+        if (stored && sealer.open(*stored, checkPurpose) == checkText)
+            co_return id;
+    }
+    co_return QString();
+}
+
+Task<void> KeyRing::renewCheck(storage::ServerRecordRepository &records) const
+{
+    co_await records.set(u"key_check"_s, sealer(checkPurpose).seal(checkText, checkPurpose));
+}
+
 } // namespace plexus

@@ -41,6 +41,10 @@ public:
     //! Throws Failure{Conflict} with what to do when the database was written under other keys.
     //! The first ring that a database sees becomes its own.
     Task<void> checkAgainst(storage::ServerRecordRepository &records) const;
+    //! Id of the key under which the database's check value is; empty when none of ours opens it.
+    Task<QString> checkedBy(storage::ServerRecordRepository &records) const;
+    //! Puts the check value under the primary: rings without it are refused from now on.
+    Task<void> renewCheck(storage::ServerRecordRepository &records) const;
 
 private:
     explicit KeyRing(QList<Secret> keys);
