@@ -25,8 +25,9 @@ Router::Router(std::vector<Route> routes)
     }
 }
 
-bool Router::matches(const Pattern &pattern, const QStringList &segments)
+bool Router::matches(const Pattern &pattern, const Target &target)
 {
+    const QStringList &segments = target.segments;
     const bool open = !pattern.empty() && pattern.back().kind == Part::Kind::Rest;
     const auto size = qsizetype(pattern.size());
     if (open ? segments.size() < size : segments.size() != size)
@@ -34,6 +35,8 @@ bool Router::matches(const Pattern &pattern, const QStringList &segments)
     for (qsizetype i = 0; i < size; ++i) {
         const Part &part = pattern[size_t(i)];
         if (part.kind == Part::Kind::Literal && part.text != segments[i])
+            return false;
+        if (i == 0 && part.kind == Part::Kind::Capture && target.isFirstEncoded)
             return false;
     }
     return true;
@@ -78,7 +81,7 @@ Router::Match Router::match(const QByteArray &method, const Target &target) cons
     const QByteArray wanted = method == "HEAD" ? QByteArray("GET") : method;
     QByteArrayList allowed;
     for (const Entry &entry : m_entries) {
-        if (!matches(entry.pattern, target.segments))
+        if (!matches(entry.pattern, target))
             continue;
         if (entry.route.method == wanted)
             return {&entry.route, captures(entry.pattern, target.segments), {}};

@@ -14,7 +14,8 @@ namespace plexus::http {
 using Handler = std::function<Task<void>(Request, std::shared_ptr<Reply>)>;
 
 //! One line of the list. Patterns: `/health`, `/{tenant}/mcp`, `/{tenant}/mcp/{rest...}`; captures
-//! become Request::parameters (the rest joined by '/'). A trailing slash makes no difference.
+//! become Request::parameters (the rest joined by '/'). A trailing slash makes no difference. A
+//! capture at the beginning takes no segment that was encoded: a tenant has one spelling.
 struct Route
 {
     QByteArray method;
@@ -55,7 +56,7 @@ private:
         Pattern pattern;
     };
     static Part partOf(const QString &text);
-    static bool matches(const Pattern &pattern, const QStringList &segments);
+    static bool matches(const Pattern &pattern, const Target &target);
     static Items captures(const Pattern &pattern, const QStringList &segments);
 
     std::vector<Entry> m_entries;

@@ -90,9 +90,12 @@ std::optional<Target> parseTarget(const QByteArray &raw)
         path.chop(1);
     for (qsizetype at = 0, end = 0; at <= path.size(); at = end + 1) {
         end = path.indexOf('/', at) < 0 ? path.size() : path.indexOf('/', at);
-        std::optional<QString> segment = segmentFrom(path.sliced(at, end - at));
+        const QByteArrayView sent = path.sliced(at, end - at);
+        std::optional<QString> segment = segmentFrom(sent);
         if (!segment)
             return std::nullopt;
+        if (at == 0)
+            target.isFirstEncoded = sent.contains('%');
         target.segments += std::move(*segment);
     }
     return target;

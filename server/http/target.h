@@ -21,6 +21,7 @@ std::optional<QString> itemOf(const Items &items, QStringView name);
 struct Target
 {
     QStringList segments; //!< each percent-decoded once
+    bool isFirstEncoded = false; //!< the first segment was percent-encoded
     bool trailingSlash = false;
     Items query; //!< decoded as application/x-www-form-urlencoded
 };
