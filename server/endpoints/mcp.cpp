@@ -119,6 +119,8 @@ std::optional<http::Response> earlyAnswer(const http::Request &request, const Su
                                           bool isAuthClear, const TenantSettings &settings,
                                           http::Reply &reply)
 {
+    if (suffix.token) // whatever becomes of the request, the address is nobody's referrer
+        reply.addHeader("Referrer-Policy", "no-referrer");
     if (suffix.isWellKnown)
         return notFound();
     if (!isOriginAllowed(request, settings))

@@ -21,7 +21,9 @@ private Q_SLOTS:
     void h11_aTenantThatIsMadeAgainStartsEmpty();
     void h18_guestsAreAdmittedWhereTheTenantSaysSo();
     void h18_anInvalidTokenIsNoGuest();
+    void h20_tokensInAddressesAreOffUnlessTurnedOn_data();
     void h20_tokensInAddressesAreOffUnlessTurnedOn();
+    void h20_aTokenInAnAddressCanBeRevoked();
     void h20_tokensInAddressesAreNotLogged();
     void h24_guessingAdminKeysLocksOut();
     void h26_unknownAndSuspendedTenantsLookAlike();
@@ -137,12 +139,53 @@ void TestIdentityHoles::h18_anInvalidTokenIsNoGuest()
     QCOMPARE((McpCaller{m_fixture.port(), "conformance", "plx_ut_wrong"}).initialize().status, 401);
 }
 
+void TestIdentityHoles::h20_tokensInAddressesAreOffUnlessTurnedOn_data()
+{
+    QTest::addColumn<QByteArray>("form");
+    for (const char *form : {"/token_auth/%1", "/token_auth/%1/", "/token_auth/%1/tools/list",
+                             "/token%5Fauth/%1", "/%74oken_auth/%1"})
+        QTest::newRow(form) << QByteArray(form);
+}
+
 void TestIdentityHoles::h20_tokensInAddressesAreOffUnlessTurnedOn()
 {
+    QFETCH(QByteArray, form);
     const McpCaller caller{m_fixture.port(), "secure"};
-    QCOMPARE(
-        caller.request("initialize", "{}", "/token_auth/" + m_fixture.token(u"secure"_s)).status,
-        404);
+    const QByteArray suffix = form.replace("%1", m_fixture.token(u"secure"_s));
+    for (const QByteArray &method : {"initialize"_ba, "tools/list"_ba}) {
+        const WireAnswer answer = caller.request(method, "{}", suffix);
+        QCOMPARE(answer.status, 404);
+        QCOMPARE(answer.header("Referrer-Policy"), "no-referrer"_ba);
+    }
+    QCOMPARE(exchange(caller.port, "GET", caller.path(suffix), caller.headers()).status, 404);
+}
+
+static WireAnswer initializeAt(const McpCaller &caller, const QByteArray &suffix)
+{
+    return caller.request("initialize",
+                          R"({"protocolVersion":"2025-03-26","capabilities":{},)"
+                          R"("clientInfo":{"name":"t","version":"1"}})",
+                          suffix);
+}
+
+void TestIdentityHoles::h20_aTokenInAnAddressCanBeRevoked()
+{
+    const QJsonObject made =
+        registerUser(m_fixture.port(), "test_tenant_auth", m_fixture.hostSecret(),
+                     R"({"user_id_from_host_app":"grace"})")
+            .json();
+    const McpCaller caller{m_fixture.port(), "test_tenant_auth"};
+    const QByteArray suffix =
+        "/token_auth/" + made[u"plexus_user_auth_token"_s].toString().toUtf8();
+    const WireAnswer before = initializeAt(caller, suffix);
+    QCOMPARE(before.status, 200);
+    QCOMPARE(before.header("Referrer-Policy"), "no-referrer"_ba);
+    QCOMPARE(administer(m_fixture, "DELETE",
+                        "/admin/v1/tenants/test_tenant_auth/users/grace/tokens/"
+                            + made[u"token_id"_s].toString().toUtf8())
+                 .status,
+             204);
+    QCOMPARE(initializeAt(caller, suffix).status, 401);
 }
 
 void TestIdentityHoles::h20_tokensInAddressesAreNotLogged()
@@ -150,15 +193,20 @@ void TestIdentityHoles::h20_tokensInAddressesAreNotLogged()
     Fixture talkative({u"--access-log"_s, u"all"_s, u"--log-level"_s, u"debug"_s});
     const QByteArray token = talkative.token(u"test_tenant_auth"_s);
     const McpCaller caller{talkative.port(), "test_tenant_auth"};
-    QCOMPARE(caller
-                 .request("initialize",
-                          R"({"protocolVersion":"2025-03-26","capabilities":{},)"
-                          R"("clientInfo":{"name":"t","version":"1"}})",
-                          "/token_auth/" + token)
-                 .status,
-             200);
+    QCOMPARE(initializeAt(caller, "/token_auth/" + token).status, 200);
+    QCOMPARE(initializeAt(caller, "/token%5Fauth/" + token + "/x").status, 200);
+    QCOMPARE(initializeAt(caller, "/token_auth/plx_ut_wrong-one").status, 401);
+    const McpCaller off{talkative.port(), "secure"};
+    QCOMPARE(initializeAt(off, "/token_auth/" + token).status, 404);
+    const McpCaller nowhere{talkative.port(), "nobody"};
+    QCOMPARE(initializeAt(nowhere, "/token_auth/" + token).status, 404);
+    QCOMPARE(exchange(talkative.port(), "PUT", caller.path("/token_auth/" + token)).status, 405);
+    QCOMPARE(exchange(talkative.port(), "GET", "/x/token_auth/" + token).status, 404);
+    QCOMPARE(exchange(talkative.port(), "GET", "//token_auth/" + token).status, 400);
     QCOMPARE(talkative.program().terminate(), 0);
-    QVERIFY(!talkative.program().errors().contains(token));
+    const QByteArray log = talkative.program().errors();
+    QVERIFY(log.contains("POST /test_tenant_auth/mcp/")); // there is one
+    QVERIFY(!log.contains(token) && !log.contains("wrong-one"));
 }
 
 void TestIdentityHoles::h24_guessingAdminKeysLocksOut()
