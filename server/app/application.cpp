@@ -67,7 +67,7 @@ static void checkAuthorities(SharedParts &parts)
                           parts.config.outboundCaFile));
 }
 
-Task<void> Application::start()
+Task<void> Application::checkBeforeStart()
 {
     checkAuthorities(m_parts);
     for (const QString &note : std::as_const(m_parts.config.notes))
@@ -80,6 +80,11 @@ Task<void> Application::start()
     for (const BrokenModule &broken : std::as_const(m_modules.broken))
         qCWarning(lcApp, "module %s was left out: %s", qPrintable(broken.file),
                   qPrintable(broken.reason));
+}
+
+Task<void> Application::start()
+{
+    co_await checkBeforeStart();
     m_subscription = m_parts.storage->changes().subscribe(
         [this](const storage::Change &change) { changed(change); });
     co_await m_parts.directory.open(m_parts.storage->changes(),

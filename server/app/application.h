@@ -20,6 +20,8 @@ public:
 
     //! Checks the keys, reads the tenants, loads the modules, listens. Throws Failure.
     Task<void> start();
+    //! What a start does before tenants are read. Throws Failure.
+    Task<void> checkBeforeStart();
     //! Streams end politely, calls get five seconds, everything is written.
     Task<void> stop();
     //! For connections to come; a file that is wrong is logged, and the one before stays.

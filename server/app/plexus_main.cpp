@@ -1,5 +1,6 @@
 // plexus: the server and its command line.
 #include "app/cli/run_admin.h"
+#include "app/doctor.h"
 #include "app/serve.h"
 #include "app/utf8_locale.h"
 #include "async/mailbox.h"
@@ -15,6 +16,7 @@ static int usage(FILE *out)
 {
     std::fputs("Usage: plexus COMMAND\n\n"
                "  serve    run the server (plexus serve --help lists every setting)\n"
+               "  doctor   say whether the server could start, and what it would load\n"
                "  admin    administer a running server (plexus admin --help)\n"
                "  keygen   print a new encryption key\n"
                "  version  print the version\n"
@@ -40,6 +42,8 @@ int main(int argc, char **argv)
     const QString command = arguments.value(0);
     if (command == u"serve"_s)
         return plexus::app::serve(arguments.sliced(1));
+    if (command == u"doctor"_s)
+        return plexus::app::doctor(arguments.sliced(1));
     if (command == u"admin"_s)
         return plexus::cli::runAdmin(arguments.sliced(1));
     if (command == u"keygen"_s)

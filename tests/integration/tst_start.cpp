@@ -21,6 +21,8 @@ private Q_SLOTS:
     void everyWrongSettingIsNamedAtOnce();
     void aBackendThatIsNotBuiltStopsTheStart();
     void h30_aBrokenModuleStopsTheStartWithItsReason();
+    void h30_theDoctorTellsOfEveryModule();
+    void h30_theDoctorTellsWhatWouldStopTheStart();
     void whatIsMadeIsForThisUserOnly();
     void anotherEncryptionKeyIsRefused();
     void aKeyAddedInFrontIsFine();
@@ -130,6 +132,53 @@ void TestStart::h30_aBrokenModuleStopsTheStartWithItsReason()
                   {u"--module-dirs"_s, folder.filePath(u"modules"_s), u"--allow-broken-modules"_s});
     QCOMPARE(served.program().terminate(), 0);
     QVERIFY(served.program().errors().contains("broken.so"));
+}
+
+static std::pair<int, QByteArray> askDoctor(const QTemporaryDir &folder,
+                                            const QStringList &more = {},
+                                            const QHash<QString, QString> &environment = {})
+{
+    Program program(u"plexus"_s, QStringList{u"doctor"_s, u"--data-dir"_s, folder.path()} + more,
+                    environment, folder.path());
+    const int code = program.waitForEnd();
+    return {code, program.output() + program.errors()};
+}
+
+void TestStart::h30_theDoctorTellsOfEveryModule()
+{
+    const QTemporaryDir folder;
+    const auto [before, none] = askDoctor(folder);
+    QCOMPARE(before, 0);
+    QVERIFY2(none.contains("no database yet"), none.constData());
+    QVERIFY(QDir(folder.path()).isEmpty()); // it makes nothing
+    {
+        Served once(folder.path());
+        const auto [meanwhile, alive] = askDoctor(folder);
+        QVERIFY2(meanwhile == 0 && alive.contains("ok   encryption key"), alive.constData());
+        QVERIFY(alive.contains("ok   module scoping"));
+    }
+    QVERIFY(QDir(folder.path()).mkdir(u"modules"_s));
+    for (const QString &name : {u"one.so"_s, u"two.so"_s}) {
+        QFile module(folder.filePath(u"modules/"_s + name));
+        QVERIFY(module.open(QIODevice::WriteOnly));
+        module.write("no library");
+    }
+    const auto [code, text] =
+        askDoctor(folder, {u"--module-dirs"_s, folder.filePath(u"modules"_s)});
+    QCOMPARE(code, 1);
+    QVERIFY2(text.contains("one.so") && text.contains("two.so"), text.constData());
+}
+
+void TestStart::h30_theDoctorTellsWhatWouldStopTheStart()
+{
+    const QTemporaryDir folder;
+    {
+        const Served once(folder.path());
+    }
+    const auto [code, text] =
+        askDoctor(folder, {}, {{u"PLEXUS_ENCRYPTION_KEY"_s, QString::fromLatin1(newKey())}});
+    QVERIFY2(code != 0 && text.contains("PLEXUS_ENCRYPTION_KEY"), text.constData());
+    QCOMPARE(askDoctor(folder, {u"--port"_s, u"many"_s}).first, 2);
 }
 
 void TestStart::whatIsMadeIsForThisUserOnly()
