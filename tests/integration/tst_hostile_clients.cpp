@@ -19,6 +19,8 @@ private Q_SLOTS:
     void row75_pathsLeadNowhere();
     void row79_onlyOurNamesAreAnswered_data();
     void row79_onlyOurNamesAreAnswered();
+    void row79_onlyKnownOriginsAreAnswered_data();
+    void row79_onlyKnownOriginsAreAnswered();
     void row81_oneAddressCannotTakeAllPlaces();
     void row82_bombsAreRefusedWithoutMemory_data();
     void row82_bombsAreRefusedWithoutMemory();
@@ -96,6 +98,30 @@ void TestHostileClients::row79_onlyOurNamesAreAnswered()
     QFETCH(int, status);
     QCOMPARE(statusFor(fixture().port(), get("/health", host)), status);
     QCOMPARE(statusFor(fixture().adminPort(), get("/health", host)), status);
+}
+
+void TestHostileClients::row79_onlyKnownOriginsAreAnswered_data()
+{
+    QTest::addColumn<QByteArray>("origin");
+    QTest::addColumn<int>("status");
+    for (const char *origin :
+         {"http://localhost", "http://localhost:6274", "https://127.0.0.1", "http://[::1]:8080"})
+        QTest::newRow(origin) << QByteArray(origin) << 401; // no token
+    for (const char *origin :
+         {"null", "http://evil.example", "http://localhost.", "http://localhost.evil.example",
+          "http://evil.localhost", "http://127.0.0.1.evil", "http://[::2]", "http://[::1",
+          "http://2130706433", "http://localhost:1@evil.example", "http://localhost:x",
+          "http://localhost/", "localhost", "file://localhost", "http://localhost, http://evil"})
+        QTest::newRow(origin) << QByteArray(origin) << 403;
+}
+
+void TestHostileClients::row79_onlyKnownOriginsAreAnswered()
+{
+    QFETCH(QByteArray, origin);
+    QFETCH(int, status);
+    for (const char *method : {"POST", "GET", "DELETE"})
+        QCOMPARE(exchange(fixture().port(), method, "/secure/mcp", {{"Origin", origin}}).status,
+                 status);
 }
 
 void TestHostileClients::row81_oneAddressCannotTakeAllPlaces()

@@ -81,10 +81,11 @@ void TestProtocolThreats::row37_namesInHeadersChangeNothing()
 void TestProtocolThreats::row38_aTenantHasOneSpelling_data()
 {
     QTest::addColumn<QByteArray>("path");
-    for (const char *path : {"/SECURE/mcp", "/Secure/mcp", "/secure%20/mcp", "/secure./mcp",
-                             "/conformance/..%2fsecure/mcp", "/conformance%2f..%2fsecure/mcp",
-                             "//secure/mcp", "/secure//mcp", "/%2573ecure/mcp", "/secure%00/mcp",
-                             "/./secure/mcp", "/secure;x/mcp", "/secure/mcp/.well-known/x"})
+    for (const char *path :
+         {"/%73ecure/mcp", "/secur%65/mcp/tools/list", "/SECURE/mcp", "/Secure/mcp",
+          "/secure%20/mcp", "/secure./mcp", "/conformance/..%2fsecure/mcp",
+          "/conformance%2f..%2fsecure/mcp", "//secure/mcp", "/secure//mcp", "/%2573ecure/mcp",
+          "/secure%00/mcp", "/./secure/mcp", "/secure;x/mcp", "/secure/mcp/.well-known/x"})
         QTest::newRow(path) << QByteArray(path);
 }
 
@@ -103,10 +104,15 @@ void TestProtocolThreats::row40_nothingAddsAHeader_data()
 {
     QTest::addColumn<QByteArray>("target");
     QTest::addColumn<QByteArray>("line");
+    QTest::addColumn<QByteArray>("method");
     static const QByteArray evil = "%0d%0aX-Injected:%201%0d%0a%0d%0a<script>";
-    const auto add = [](const char *name, const QByteArray &target, const QByteArray &line) {
-        QTest::newRow(name) << target << line;
+    const auto add = [](const char *name, const QByteArray &target, const QByteArray &line,
+                        const QByteArray &method = "POST") {
+        QTest::newRow(name) << target << line << method;
     };
+    static const QByteArray preflight = "Origin: http://localhost\r\n"
+                                        "Access-Control-Request-Method: POST\r\n"
+                                        "Access-Control-Request-Headers: ";
     add("tenant", "/" + evil + "/mcp", {});
     add("suffix", "/secure/mcp/" + evil, {});
     add("token in the address", "/secure/mcp/token_auth/" + evil, {});
@@ -116,17 +122,23 @@ void TestProtocolThreats::row40_nothingAddsAHeader_data()
     add("session", "/secure/mcp", "Mcp-Session-Id: a" + evil);
     add("bearer", "/secure/mcp", "Authorization: Bearer a" + evil);
     add("host", "/secure/mcp", "X-Forwarded-Host: a" + evil);
+    add("asked-for header", "/secure/mcp", preflight + "a\rX-Injected: 1", "OPTIONS");
+    add("asked-for header, line feed", "/secure/mcp", preflight + "a\nX-Injected: 1", "OPTIONS");
+    add("asked-for header, NUL", "/secure/mcp", preflight + QByteArray("a\0X-Injected: 1", 15),
+        "OPTIONS");
+    add("asked-for header, encoded", "/secure/mcp", preflight + 'a' + evil, "OPTIONS");
 }
 
 void TestProtocolThreats::row40_nothingAddsAHeader()
 {
     QFETCH(QByteArray, target);
     QFETCH(QByteArray, line);
+    QFETCH(QByteArray, method);
     const WireAnswer answer = exchangeRaw(
-        "POST " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+        method + ' ' + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
         + (line.isEmpty() ? QByteArray() : line + "\r\n") + "Content-Length: 2\r\n\r\n{}");
-    QVERIFY(answer.status >= 400);
-    QVERIFY(!answer.hasHeader("X-Injected"));
+    QVERIFY(answer.status >= 400 || method == "OPTIONS");
+    QVERIFY(!answer.hasHeader("X-Injected") && !answer.body.contains("X-Injected: 1"));
     for (const auto &[name, value] : answer.headers)
         QVERIFY2(!value.contains("Injected") || value.contains("%0d%0a"), value.constData());
 }

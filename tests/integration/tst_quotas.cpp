@@ -20,7 +20,7 @@ class TestQuotas : public QObject
 
 private Q_SLOTS:
     void tooManyCallsAreRefusedWithATimeToComeAgain();
-    void aNoisyTenantDoesNotDisturbAQuietOne();
+    void row83_aNoisyTenantDoesNotDisturbAQuietOne();
     void theMessagesOfABatchCount();
     void tooManySessionsAreRefused();
     void tooManyStreamsAreRefused();
@@ -95,7 +95,7 @@ void TestQuotas::tooManyCallsAreRefusedWithATimeToComeAgain()
     QVERIFY(refusal.json()[u"error"_s][u"message"_s].toString().contains(u"this user"_s));
 }
 
-void TestQuotas::aNoisyTenantDoesNotDisturbAQuietOne()
+void TestQuotas::row83_aNoisyTenantDoesNotDisturbAQuietOne()
 {
     const McpCaller noisy = guestOf(tenantWith(perMinute(u"calls_per_minute"_s, 60)));
     McpCaller quiet = callerOf(m_fixture, u"secure"_s);

@@ -15,10 +15,10 @@ class TestSmuggling : public QObject
 
 private Q_SLOTS:
     void initTestCase();
-    void nobodySeesTheHiddenRequest_data();
-    void nobodySeesTheHiddenRequest();
-    void nobodySeesItBehindNginx_data() { nobodySeesTheHiddenRequest_data(); }
-    void nobodySeesItBehindNginx();
+    void row80_nobodySeesTheHiddenRequest_data();
+    void row80_nobodySeesTheHiddenRequest();
+    void row80_nobodySeesItBehindNginx_data() { row80_nobodySeesTheHiddenRequest_data(); }
+    void row80_nobodySeesItBehindNginx();
 
 private:
     //! Lines of the server's access log that came since the last call.
@@ -179,7 +179,7 @@ QByteArray TestSmuggling::logged()
     return text.sliced(std::exchange(m_read, text.size()));
 }
 
-void TestSmuggling::nobodySeesTheHiddenRequest_data()
+void TestSmuggling::row80_nobodySeesTheHiddenRequest_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<bool>("isHonest");
@@ -189,7 +189,7 @@ void TestSmuggling::nobodySeesTheHiddenRequest_data()
     }
 }
 
-void TestSmuggling::nobodySeesTheHiddenRequest()
+void TestSmuggling::row80_nobodySeesTheHiddenRequest()
 {
     QFETCH(QByteArray, bytes);
     QFETCH(bool, isHonest);
@@ -203,7 +203,7 @@ void TestSmuggling::nobodySeesTheHiddenRequest()
     QCOMPARE(log.count("(not a request)"), isHonest ? 0 : 1);
 }
 
-void TestSmuggling::nobodySeesItBehindNginx()
+void TestSmuggling::row80_nobodySeesItBehindNginx()
 {
     QFETCH(QByteArray, bytes);
     if (!m_nginx)
