@@ -19,6 +19,10 @@ private Q_SLOTS:
     void registeringNeedsTheHostsSecret();
     void initializeWithoutATokenIs401();
     void initializeWithATokenGivesASession();
+    void theOriginalsAddressesWork_data();
+    void theOriginalsAddressesWork();
+    void whateverIsAskedWithoutATokenIs401_data();
+    void whateverIsAskedWithoutATokenIs401();
     void aSessionIdAloneIsNoCredential();
     void toolsAreListedAsPlainJson();
     void theTokenMayBeInTheAddress();
@@ -84,6 +88,50 @@ void TestFlowT1::initializeWithATokenGivesASession()
     QCOMPARE(answer.status, 200);
     QVERIFY(!answer.header("Mcp-Session-Id").isEmpty());
     QCOMPARE(answer.json()[u"result"_s][u"protocolVersion"_s].toString(), u"2025-03-26"_s);
+}
+
+void TestFlowT1::theOriginalsAddressesWork_data()
+{
+    QTest::addColumn<QByteArray>("suffix");
+    for (const char *suffix : {"", "/", "/initialize", "/tools/list", "/a/b/c", "/tools/list/"})
+        QTest::newRow(*suffix ? suffix : "none") << QByteArray(suffix);
+}
+
+void TestFlowT1::theOriginalsAddressesWork()
+{
+    QFETCH(QByteArray, suffix);
+    const QByteArray params = R"({"protocolVersion":"2025-03-26","capabilities":{},)"
+                              R"("clientInfo":{"name":"test","version":"1"}})";
+    QCOMPARE(m_caller.request("initialize", params, suffix).status, 200);
+    McpCaller nobody = m_caller;
+    const QByteArray token = std::exchange(nobody.token, {});
+    QCOMPARE(nobody.request("initialize", params, "/token_auth/" + token + suffix).status, 200);
+}
+
+void TestFlowT1::whateverIsAskedWithoutATokenIs401_data()
+{
+    QTest::addColumn<QByteArray>("method");
+    QTest::addColumn<QByteArray>("authorization");
+    for (const char *method : {"GET", "DELETE", "POST"}) {
+        QTest::addRow("%s, none", method) << QByteArray(method) << QByteArray();
+        QTest::addRow("%s, wrong", method) << QByteArray(method) << "Bearer plx_ut_wrong"_ba;
+        QTest::addRow("%s, another scheme", method) << QByteArray(method) << "Basic eDp5"_ba;
+    }
+}
+
+void TestFlowT1::whateverIsAskedWithoutATokenIs401()
+{
+    QFETCH(QByteArray, method);
+    QFETCH(QByteArray, authorization);
+    HeaderList headers{{"Content-Type", "application/json"},
+                       {"Accept", "application/json, text/event-stream"}};
+    if (!authorization.isEmpty())
+        headers.emplaceBack("Authorization", authorization);
+    const QByteArray body = method == "POST" ? R"({"jsonrpc":"2.0","id":1,"method":"ping"})" : "";
+    const WireAnswer answer = exchange(m_caller.port, method, m_caller.path("/"), headers, body);
+    QCOMPARE(answer.status, 401);
+    QCOMPARE(answer.body,
+             R"({"error":"authentication_required","error_description":"Auth token missing."})"_ba);
 }
 
 void TestFlowT1::aSessionIdAloneIsNoCredential()

@@ -9,6 +9,9 @@
 #include <QJsonArray>
 #include <QTemporaryDir>
 
+#include <memory>
+#include <vector>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace plexus::test {
@@ -23,6 +26,7 @@ private Q_SLOTS:
     void h5_sessionIdsAreNotLogged();
     void h9_anExpiredTokenIsRefused();
     void h9_revokingATokenEndsItsStreamsAndCalls();
+    void h9_revokingAllEndsEverySession();
     void h9_aUsersTokensAreListedWithoutTheirText();
     void noSecretIsInTheDatabaseAsItIs();
 
@@ -119,6 +123,30 @@ void TestSecretHoles::h9_revokingATokenEndsItsStreamsAndCalls()
              204);
     stream.readToEnd(); // throws when the server keeps it open
     QCOMPARE(caller.request("ping").status, 401);
+}
+
+void TestSecretHoles::h9_revokingAllEndsEverySession()
+{
+    QList<McpCaller> callers;
+    std::vector<std::unique_ptr<Wire>> streams;
+    for (int i = 0; i < 2; ++i) {
+        const QJsonObject user = newUser(m_fixture.hostSecret(), "max").json();
+        McpCaller caller{m_fixture.port(), "secure",
+                         user[u"plexus_user_auth_token"_s].toString().toUtf8()};
+        caller.connect();
+        callers.append(caller);
+        streams.push_back(std::make_unique<Wire>(caller.port));
+        streams.back()->write(
+            requestBytes("GET", caller.path(), caller.headers(), {}, caller.port));
+        streams.back()->readUntil("\r\n\r\n");
+    }
+    const WireAnswer revoked =
+        administer(m_fixture, "POST", "/admin/v1/tenants/secure/users/max/revoke-all");
+    QVERIFY2(revoked.status / 100 == 2, revoked.body.constData());
+    for (const auto &stream : streams)
+        stream->readToEnd(); // throws when the server keeps it open
+    for (const McpCaller &caller : callers)
+        QCOMPARE(caller.request("ping").status, 401);
 }
 
 void TestSecretHoles::h9_aUsersTokensAreListedWithoutTheirText()

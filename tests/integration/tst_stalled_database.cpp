@@ -19,6 +19,8 @@ private Q_SLOTS:
     void h31_whatMustBeWrittenIsRefusedWithATimeToComeAgain();
     void h31_callsThatWriteNothingGoOnMeanwhile();
     void h31_healthSaysSoAndRecovers();
+    void h35_healthIs503WithoutTellingWhy();
+    void h38_refusalsDoNotTellWhy();
 
 private:
     QString path() const { return m_fixture.dataFolder() + u"/plexus.sqlite3"_s; }
@@ -111,6 +113,33 @@ void TestStalledDatabase::h31_healthSaysSoAndRecovers()
         spinUntil([&] { return health() == 503; });
     }
     spinUntil([&] { return health() == 200; });
+}
+
+void TestStalledDatabase::h35_healthIs503WithoutTellingWhy()
+{
+    OutsideSql locker(path());
+    locker.run(u"BEGIN IMMEDIATE"_s);
+    WireAnswer answer;
+    spinUntil(
+        [&] { return (answer = exchange(m_fixture.port(), "GET", "/health")).status == 503; });
+    QCOMPARE(answer.body,
+             R"({"details":{"sqlite_main_db":"unhealthy"},"status":"degraded",)"
+             R"("storage_backend":"sqlite"})"_ba);
+}
+
+void TestStalledDatabase::h38_refusalsDoNotTellWhy()
+{
+    OutsideSql locker(path());
+    locker.run(u"BEGIN IMMEDIATE"_s);
+    for (const QString &what : {u"registration"_s, u"session"_s, u"tenant"_s}) {
+        Wire wire(what == u"tenant"_s ? m_fixture.adminPort() : m_fixture.port());
+        wire.write(writing(what));
+        const WireAnswer answer = wire.readAnswer();
+        QCOMPARE(answer.status, 503);
+        const QByteArray text = answer.body.toLower();
+        for (const char *word : {"sqlite", "locked", "sql", "insert", "plexus.", "exception"})
+            QVERIFY2(!text.contains(word), answer.body.constData());
+    }
 }
 
 } // namespace plexus::test

@@ -1,7 +1,13 @@
 // Holes of MCP Plexus around what sessions keep.
+#include "outside_sql.h"
 #include "support/server/administration.h"
 #include "support/server/mcp_caller.h"
 #include "support/test_main.h"
+
+#include <QDir>
+
+#include <memory>
+#include <vector>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -15,6 +21,7 @@ private Q_SLOTS:
     void h5_tryingAnothersSessionChangesNothingInIt();
     void h7_idsAreTheServersAndCannotBeGuessed();
     void h15_writesOfOneSessionAreAllKept();
+    void h15_writesAtOnceAreAllKept();
     void h15_clearingTheLastKeyLasts();
     void h15_aStreamThatClosesWritesNothingBack();
     void h18_whatAGuestKeepsEndsWithItsSession();
@@ -101,6 +108,27 @@ void TestValueHoles::h15_writesOfOneSessionAreAllKept()
     QCOMPARE(get(caller, "b"), u"3"_s);
 }
 
+//! The original wrote the whole session back when a request ended, as it was when that began.
+void TestValueHoles::h15_writesAtOnceAreAllKept()
+{
+    const McpCaller caller = connected(m_fixture, u"secure"_s);
+    std::vector<std::unique_ptr<Wire>> wires;
+    for (int i = 0; i < 16; ++i) {
+        const QByteArray n = QByteArray::number(i);
+        const QByteArray body = R"({"jsonrpc":"2.0","id":)" + n
+            + R"(,"method":"tools/call","params":{"name":"manage_plexus_session_tool",)"
+              R"("arguments":{"action":"set","key":"k)"
+            + n + R"(","value":")" + n + "\"}}}";
+        wires.push_back(std::make_unique<Wire>(caller.port));
+        wires.back()->write(
+            requestBytes("POST", caller.path(), caller.headers(), body, caller.port));
+    }
+    for (const auto &wire : wires)
+        QCOMPARE(wire->readAnswer().status, 200);
+    for (int i = 0; i < 16; ++i)
+        QCOMPARE(get(caller, 'k' + QByteArray::number(i)), QString::number(i));
+}
+
 void TestValueHoles::h15_clearingTheLastKeyLasts()
 {
     const McpCaller caller = connected(m_fixture, u"secure"_s);
@@ -130,8 +158,14 @@ void TestValueHoles::h18_whatAGuestKeepsEndsWithItsSession()
     QCOMPARE(get(guest, "colour"), u"green"_s);
     const McpCaller another = guestOf(m_fixture);
     QCOMPARE(get(another, "colour"), QString());
+    OutsideSql database(QDir(m_fixture.dataFolder()).filePath(u"plexus.sqlite3"_s));
+    const auto kept = [&database] {
+        return database.column(u"SELECT key FROM session_value WHERE tenant = 'open'"_s);
+    };
+    QCOMPARE(kept(), QStringList{u"colour"_s});
     QCOMPARE(exchange(guest.port, "DELETE", guest.path(), guest.headers()).status, 200);
     QCOMPARE(guest.request("ping").status, 404);
+    QCOMPARE(kept(), QStringList()); // erased, not hidden
 }
 
 void TestValueHoles::h18_aGuestHasNoKeysOfItsOwn()

@@ -66,6 +66,11 @@ void TstToolRegistry::h27_refusesAnEmptyOrBlankListOfTenants()
     QVERIFY_FAILS(FailureKind::InvalidArgument,
                   (registry.add(resource(u"data://x"_s).forTenants({}).handler(&answer)), 0));
     QVERIFY_FAILS(FailureKind::InvalidArgument,
+                  (registry.add(prompt(u"p"_s).forTenants({}).handler(&readItem)), 0));
+    QVERIFY_FAILS(
+        FailureKind::InvalidArgument,
+        (registry.add(resourceTemplate(u"data://{id}"_s).forTenants({}).handler(&readItem)), 0));
+    QVERIFY_FAILS(FailureKind::InvalidArgument,
                   (registry.add(fine().inSets({u""_s}).handler(&answer)), 0));
 }
 
@@ -76,6 +81,11 @@ void TstToolRegistry::h27_refusesASecondToolOfTheSameName()
     registry.add(fine().handler(&answer));
     QVERIFY_FAILS(FailureKind::Conflict, (registry.add(fine().handler(&answer)), 0));
     QCOMPARE(registry.catalog()->tools.size(), 1);
+    registry.add(prompt(u"p"_s).handler(&readItem));
+    QVERIFY_FAILS(FailureKind::Conflict, (registry.add(prompt(u"p"_s).handler(&readItem)), 0));
+    registry.add(resource(u"data://x"_s).handler(&answer));
+    QVERIFY_FAILS(FailureKind::Conflict,
+                  (registry.add(resource(u"data://x"_s).handler(&answer)), 0));
 }
 
 void TstToolRegistry::refusesBadNames_data()
