@@ -173,6 +173,11 @@ void Application::tenantChanged(const TenantId &tenant, TenantDirectory::Event e
     if (event == TenantDirectory::Event::Closed)
         return m_parts.announcements.end(
             [tenant](const mcp::Owner &owner) { return owner.principal->tenant == tenant; });
+    const auto entry = m_parts.directory.findActive(tenant);
+    if (entry && entry->settings->guests != GuestPolicy::Allowed)
+        m_parts.announcements.end([tenant](const mcp::Owner &owner) {
+            return owner.principal->tenant == tenant && owner.principal->isGuest();
+        });
     // Settings decide what is listed.
     m_parts.announcements.toolsChanged(tenant);
     m_parts.announcements.resourcesChanged(tenant);

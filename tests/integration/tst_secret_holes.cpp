@@ -27,6 +27,7 @@ private Q_SLOTS:
     void h9_anExpiredTokenIsRefused();
     void h9_revokingATokenEndsItsStreamsAndCalls();
     void h9_revokingAllEndsEverySession();
+    void h9_removingAUserEndsItsStreams();
     void h9_aUsersTokensAreListedWithoutTheirText();
     void noSecretIsInTheDatabaseAsItIs();
 
@@ -147,6 +148,22 @@ void TestSecretHoles::h9_revokingAllEndsEverySession()
         stream->readToEnd(); // throws when the server keeps it open
     for (const McpCaller &caller : callers)
         QCOMPARE(caller.request("ping").status, 401);
+}
+
+void TestSecretHoles::h9_removingAUserEndsItsStreams()
+{
+    McpCaller caller{m_fixture.port(), "secure",
+                     newUser(m_fixture.hostSecret(), "tom")
+                         .json()[u"plexus_user_auth_token"_s]
+                         .toString()
+                         .toUtf8()};
+    caller.connect();
+    Wire stream(caller.port);
+    stream.write(requestBytes("GET", caller.path(), caller.headers(), {}, caller.port));
+    stream.readUntil("\r\n\r\n");
+    QCOMPARE(administer(m_fixture, "DELETE", "/admin/v1/tenants/secure/users/tom").status, 204);
+    stream.readToEnd(); // throws when the server keeps it open
+    QCOMPARE(caller.request("ping").status, 401);
 }
 
 void TestSecretHoles::h9_aUsersTokensAreListedWithoutTheirText()

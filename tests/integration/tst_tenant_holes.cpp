@@ -21,6 +21,8 @@ private Q_SLOTS:
     void h11_suspendingEndsWhatRuns();
     void h11_nothingOfADeletedTenantComesBack();
     void h11_aDeletedTenantHasNoRows();
+    void h18_guestsLeaveWhenTheTenantNoLongerAdmitsThem();
+    void h20_addressesTakeTokensAsTheTenantSaysNow();
     void h33_originsAreThoseOfTheTenantAtOnce();
     void h40_listenersHearThatTheirToolsChanged();
 
@@ -180,6 +182,39 @@ void TestTenantHoles::h11_aDeletedTenantHasNoRows()
     QCOMPARE(administer(m_fixture, "DELETE", "/admin/v1/tenants/ghost").status, 204);
     for (const QString &table : tables)
         QVERIFY2(rows(table) == 0, qPrintable(table));
+}
+
+void TestTenantHoles::h18_guestsLeaveWhenTheTenantNoLongerAdmitsThem()
+{
+    create("inn", {{u"guests"_s, u"allowed"_s}});
+    const McpCaller user = connected({m_fixture.port(), "inn", newToken("inn")});
+    const McpCaller guest = connected({m_fixture.port(), "inn"});
+    Wire ofUser(user.port), ofGuest(user.port), listener(user.port);
+    ofUser.write(requestBytes("GET", user.path(), user.headers(), {}, user.port));
+    ofUser.readUntil("\r\n\r\n");
+    ofGuest.write(requestBytes("GET", guest.path(), guest.headers(), {}, guest.port));
+    ofGuest.readUntil("\r\n\r\n");
+    listener.write(listenRequest({guest.port, "inn", {}}));
+    listener.readUntil("subscriptions/acknowledged");
+    change("inn", {{u"settings"_s, QJsonObject{{u"guests"_s, u"off"_s}}}});
+    ofGuest.readToEnd(); // each throws when the server keeps it open
+    listener.readToEnd();
+    QCOMPARE(guest.request("ping").status, 401);
+    ofUser.readUntil("list_changed"); // goes on
+    QCOMPARE(user.request("ping").status, 200);
+}
+
+void TestTenantHoles::h20_addressesTakeTokensAsTheTenantSaysNow()
+{
+    create("linked");
+    const QByteArray suffix = "/token_auth/" + newToken("linked");
+    const McpCaller caller{m_fixture.port(), "linked"};
+    const auto status = [&] { return caller.request("tools/list", "{}", suffix).status; };
+    QCOMPARE(status(), 404);
+    change("linked", {{u"settings"_s, QJsonObject{{u"url_tokens"_s, true}}}});
+    QTRY_COMPARE(status(), 400); // who it is, is known; there is no session
+    change("linked", {{u"settings"_s, QJsonObject()}});
+    QTRY_COMPARE(status(), 404);
 }
 
 void TestTenantHoles::h33_originsAreThoseOfTheTenantAtOnce()
