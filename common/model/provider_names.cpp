@@ -1,4 +1,4 @@
-#include "model/provider_descriptor.h"
+#include "model/provider_check.h"
 
 namespace plexus {
 
@@ -50,6 +50,14 @@ std::span<const json::EnumName<RevocationKind>> enumNames(RevocationKind)
         {RevocationKind::Rfc7009, "rfc7009"},
         {RevocationKind::GithubGrant, "github_grant"},
         {RevocationKind::BearerPost, "bearer_post"}};
+    return names;
+}
+
+std::span<const json::EnumName<ClientVerdict>> enumNames(ClientVerdict)
+{
+    static constexpr json::EnumName<ClientVerdict> names[] = {{ClientVerdict::Accepted, "accepted"},
+                                                              {ClientVerdict::Rejected, "rejected"},
+                                                              {ClientVerdict::Unknown, "unknown"}};
     return names;
 }
 

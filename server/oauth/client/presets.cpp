@@ -56,4 +56,16 @@ QStringList Presets::names() const
     return names;
 }
 
+QString Presets::nameForTokenUrl(const QString &url) const
+{
+    for (const auto &[name, preset] : m_byName) {
+        StringMap values;
+        for (const ProviderVariable &variable : preset.descriptor.variables)
+            values.insert(variable.name, variable.byDefault);
+        if (expanded(preset.descriptor.tokenUrl, values) == url)
+            return name;
+    }
+    return {};
+}
+
 } // namespace plexus::oauth

@@ -29,6 +29,8 @@ public:
     //! Nothing when there is none of that name. Valid as long as this.
     const Preset *find(const QString &name) const;
     QStringList names() const;
+    //! Of the provider with that token URL, for configurations that name no preset; empty: none.
+    QString nameForTokenUrl(const QString &url) const;
 
 private:
     std::map<QString, Preset> m_byName;

@@ -1,0 +1,78 @@
+// A tenant's providers, for those who administer them and those who use them.
+#pragma once
+
+#include "oauth/client/effective_provider.h"
+#include "oauth/client/provider_probe.h"
+#include "vault/provider_vault.h"
+
+namespace plexus::oauth {
+
+//! What changes of a provider; absent members stay.
+struct ProviderChange
+{
+    std::optional<QString> preset;
+    std::optional<QString> clientId;
+    vault::NewSecret secret;
+    std::optional<StringMap> variables;
+    std::optional<QJsonObject> overrides; //!< merged into those that there are
+    bool replacesOverrides = false; //!< instead
+    std::optional<bool> enabled;
+};
+
+//! A provider as it is used: variables filled in, the secret open.
+struct UsableProvider
+{
+    ProviderConfig config;
+    ProviderDescriptor descriptor;
+    ProviderClient client;
+};
+
+//! One per I/O thread. What is saved is a complete descriptor whose addresses pass the guard.
+class ProviderRegistry
+{
+public:
+    ProviderRegistry(vault::ProviderVault vault, storage::ProviderRepository &providers,
+                     const Presets &presets, outbound::Client &client)
+        : m_vault(std::move(vault))
+        , m_providers(providers)
+        , m_presets(presets)
+        , m_client(client)
+    {
+    }
+    const Presets &presets() const { return m_presets; }
+
+    //! Endpoints that only the issuer names are read from its discovery document. Throws
+    //! Failure{InvalidArgument} for what cannot work, Failure{Conflict} when the name is taken.
+    Task<ProviderConfig> create(ProviderConfig config, Secret secret, Actor actor);
+    //! Throws as create(); Failure{NotFound}, Failure{Precondition}.
+    Task<ProviderConfig> update(TenantId tenant, QString name, ProviderChange change,
+                                std::optional<qint64> ifVersion, Actor actor);
+    //! Throws Failure{NotFound}.
+    Task<ProviderConfig> get(TenantId tenant, QString name);
+    Task<Page<ProviderConfig>> list(TenantId tenant, PageRequest request);
+    //! Throws Failure{NotFound}, Failure{Precondition}.
+    Task<void> remove(TenantId tenant, QString name, std::optional<qint64> ifVersion, Actor actor);
+    Task<ProviderCheck> test(TenantId tenant, QString name);
+
+    //! For linking and refreshing. Nothing when the tenant has no such provider, or has it
+    //! disabled. Throws CredentialUnreadable.
+    Task<std::optional<UsableProvider>> usable(TenantId tenant, QString name);
+    //! What it is like now. Throws as create().
+    ProviderDescriptor descriptor(const ProviderConfig &config) const
+    {
+        return usableDescriptorOf(config, m_presets);
+    }
+
+private:
+    Task<storage::StoredProvider> stored(TenantId tenant, QString name);
+    Task<QJsonObject> discovered(ProviderConfig config);
+    void requireSound(const ProviderConfig &config, bool hasSecret) const;
+    UsableProvider opened(const storage::StoredProvider &provider) const;
+
+    vault::ProviderVault m_vault;
+    storage::ProviderRepository &m_providers;
+    const Presets &m_presets;
+    outbound::Client &m_client;
+};
+
+} // namespace plexus::oauth

@@ -1,0 +1,262 @@
+// Linking an account: who may finish what.
+#include "linking_world.h"
+#include "oauth/client/connect_flow.h"
+#include "outbound/form.h"
+#include "support/test_main.h"
+
+namespace plexus::oauth {
+
+using test::failureOf;
+using test::Provider;
+using test::run;
+using Kind = ConnectOutcome::Kind;
+
+class TstConnectFlow : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void anAccountIsLinkedOnceItIsConfirmed();
+    void theSameAccountNeedsNoWord();
+    void anotherAccountDoes(); // threat 53
+    void anotherUsersLinkDies(); // threat 42, H14b
+    void anotherBrowserCannotFinish(); // threat 43
+    void aStateCountsOnce(); // threat 44
+    void aStateIsForOneProvider(); // threat 46
+    void anotherIssuerIsRefused();
+    void aDenialEndsTheFlow(); // H22
+    void parallelFlowsHaveVerifiersOfTheirOwn(); // threat 47, H16
+    void oldLinksAreDead();
+    void aNarrowerGrantReplacesNothing();
+    void scopesAreUnited(); // H17
+    void withoutProviderItIsSaid(); // H36
+};
+
+static const BrowserSession alice{aliceAtIdp.holder, {}};
+static const BrowserSession bob{CredentialHolder::ofUser(UserId(u"bob"_s)), {}};
+
+struct ConnectWorld : LinkingWorld
+{
+    ConnectWorld()
+        : LinkingWorld([this](QTcpSocket &socket, const QByteArray &request) {
+            bodies.append(request.mid(request.indexOf("\r\n\r\n") + 4));
+            socket.write(Provider::response(tokenAnswer));
+        })
+    {
+    }
+    QByteArray open(const QStringList &scopes = {u"a"_s})
+    {
+        return run(flow.open(aliceAtIdp, ClientId(u"client"_s), scopes));
+    }
+    ConsentStep begin(const QByteArray &id, const BrowserSession &who = alice)
+    {
+        return run(flow.begin(aliceAtIdp.tenant, id, who));
+    }
+    ConnectOutcome finish(const QByteArray &query, const QByteArray &cookie,
+                          const CredentialHolder &holder = alice.holder,
+                          const QString &provider = u"idp"_s)
+    {
+        return run(flow.finish(aliceAtIdp.tenant, provider, query, {holder, cookie}));
+    }
+    ExternalToken confirm(const QByteArray &id, const QByteArray &cookie)
+    {
+        return run(flow.confirm(aliceAtIdp.tenant, id, {alice.holder, cookie}));
+    }
+    //! All of it.
+    ExternalToken link()
+    {
+        const QByteArray id = open();
+        const ConsentStep step = begin(id);
+        finish(answerTo(step), step.flowCookie);
+        return confirm(id, step.flowCookie);
+    }
+    static QString parameter(const ConsentStep &step, const QString &name)
+    {
+        const auto fields = outbound::readForm(step.url.mid(step.url.indexOf(u'?') + 1).toLatin1());
+        for (const auto &[key, value] : fields.value()) {
+            if (key == name)
+                return value;
+        }
+        return {};
+    }
+    static QByteArray answerTo(const ConsentStep &step, const QByteArray &more = "&code=c0de")
+    {
+        return "state=" + parameter(step, u"state"_s).toLatin1() + more;
+    }
+
+    QByteArray tokenAnswer =
+        "{\"access_token\":\"at\",\"refresh_token\":\"rt\",\"expires_in\":3600,"
+        "\"user\":{\"id\":7,\"name\":\"al\"}}";
+    QList<QByteArray> bodies;
+    ConnectFlow flow{u"https://plexus.example"_s,
+                     providers,
+                     vault,
+                     {cipher, storage.dataKeys(), storage.pendingFlows()},
+                     storage,
+                     outside.client,
+                     clock};
+};
+
+void TstConnectFlow::anAccountIsLinkedOnceItIsConfirmed()
+{
+    ConnectWorld world;
+    const QByteArray id = world.open();
+    const ConsentStep step = world.begin(id);
+    QCOMPARE(world.parameter(step, u"redirect_uri"_s), // H21
+             u"https://plexus.example/acme/oauth/external_callback/idp"_s);
+    const ConnectOutcome outcome = world.finish(world.answerTo(step), step.flowCookie);
+    QCOMPARE(outcome.kind, Kind::ToConfirm);
+    QCOMPARE(outcome.account, (Account{u"7"_s, u"al"_s}));
+    QVERIFY(!world.stored());
+    QCOMPARE(world.confirm(id, step.flowCookie).accountLabel, u"al"_s);
+    QCOMPARE(world.stored()->tokens.refresh.reveal(), "rt");
+    QCOMPARE(world.stored()->info.scopes, QStringList{u"a"_s});
+    QVERIFY_FAILS(FailureKind::Forbidden, world.confirm(id, step.flowCookie));
+}
+
+void TstConnectFlow::theSameAccountNeedsNoWord()
+{
+    ConnectWorld world;
+    world.link();
+    const ConsentStep step = world.begin(world.open());
+    QCOMPARE(world.finish(world.answerTo(step), step.flowCookie).kind, Kind::Linked);
+}
+
+void TstConnectFlow::anotherAccountDoes()
+{
+    ConnectWorld world;
+    world.link();
+    world.tokenAnswer.replace("7", "8");
+    const ConsentStep step = world.begin(world.open());
+    QCOMPARE(world.finish(world.answerTo(step), step.flowCookie).kind, Kind::ToConfirm);
+    QCOMPARE(world.stored()->info.accountId, u"7"_s);
+}
+
+void TstConnectFlow::anotherUsersLinkDies()
+{
+    ConnectWorld world;
+    const QByteArray id = world.open();
+    QVERIFY_FAILS(FailureKind::Forbidden, world.begin(id, bob));
+    QVERIFY_FAILS(FailureKind::Forbidden, world.begin(id));
+    const ConsentStep step = world.begin(world.open());
+    QVERIFY_FAILS(FailureKind::Forbidden,
+                  world.finish(world.answerTo(step), step.flowCookie, bob.holder));
+    QCOMPARE(world.bodies.size(), 0);
+}
+
+void TstConnectFlow::anotherBrowserCannotFinish()
+{
+    ConnectWorld world;
+    for (const QByteArray &cookie : {QByteArray(), QByteArray("guessed")}) {
+        const ConsentStep step = world.begin(world.open());
+        QVERIFY_FAILS(FailureKind::Forbidden, world.finish(world.answerTo(step), cookie));
+        QVERIFY_FAILS(FailureKind::Forbidden, world.finish(world.answerTo(step), step.flowCookie));
+    }
+    QCOMPARE(world.bodies.size(), 0);
+}
+
+void TstConnectFlow::aStateCountsOnce()
+{
+    ConnectWorld world;
+    const ConsentStep step = world.begin(world.open());
+    world.finish(world.answerTo(step), step.flowCookie);
+    QVERIFY_FAILS(FailureKind::Forbidden, world.finish(world.answerTo(step), step.flowCookie));
+    QVERIFY_FAILS(FailureKind::Forbidden, world.finish("state=forged&code=c0de", step.flowCookie));
+    QCOMPARE(world.bodies.size(), 1);
+}
+
+void TstConnectFlow::aStateIsForOneProvider()
+{
+    ConnectWorld world;
+    const ConsentStep step = world.begin(world.open());
+    QVERIFY_FAILS(FailureKind::Forbidden,
+                  world.finish(world.answerTo(step), step.flowCookie, alice.holder, u"other"_s));
+    QCOMPARE(world.bodies.size(), 0);
+}
+
+void TstConnectFlow::anotherIssuerIsRefused()
+{
+    ConnectWorld world;
+    const ConsentStep step = world.begin(world.open());
+    const QByteArray evil = world.answerTo(step, "&code=c0de&iss=https%3A%2F%2Fevil.example");
+    QVERIFY_FAILS(FailureKind::Forbidden, world.finish(evil, step.flowCookie));
+    QCOMPARE(world.bodies.size(), 0);
+}
+
+void TstConnectFlow::aDenialEndsTheFlow()
+{
+    ConnectWorld world;
+    const QByteArray id = world.open();
+    const ConsentStep step = world.begin(id);
+    const ConnectOutcome outcome =
+        world.finish(world.answerTo(step, "&error=access_denied"), step.flowCookie);
+    QCOMPARE(outcome.kind, Kind::Refused);
+    QCOMPARE(outcome.trouble, TokenTrouble::Denied);
+    QVERIFY_FAILS(FailureKind::Forbidden, world.begin(id));
+    QCOMPARE(world.bodies.size(), 0);
+}
+
+void TstConnectFlow::parallelFlowsHaveVerifiersOfTheirOwn()
+{
+    ConnectWorld world;
+    QList<QByteArray> ids;
+    QList<ConsentStep> steps;
+    for (int i = 0; i < 3; ++i) {
+        ids.append(world.open());
+        steps.append(world.begin(ids.last()));
+    }
+    for (int i = 2; i >= 0; --i) {
+        world.finish(world.answerTo(steps[i]), steps[i].flowCookie);
+        const auto form = outbound::readForm(world.bodies.last());
+        for (const auto &[name, value] : form.value()) {
+            if (name == "code_verifier"_L1)
+                QCOMPARE(QString::fromLatin1(toBase64Url(sha256(value.toLatin1()))),
+                         world.parameter(steps[i], u"code_challenge"_s));
+        }
+    }
+    QCOMPARE(world.bodies.size(), 3);
+}
+
+void TstConnectFlow::oldLinksAreDead()
+{
+    ConnectWorld world;
+    const QByteArray id = world.open();
+    const ConsentStep step = world.begin(id);
+    world.clock.advance(std::chrono::minutes(11));
+    QVERIFY_FAILS(FailureKind::Forbidden, world.begin(id));
+    QVERIFY_FAILS(FailureKind::Forbidden, world.finish(world.answerTo(step), step.flowCookie));
+}
+
+void TstConnectFlow::aNarrowerGrantReplacesNothing()
+{
+    ConnectWorld world;
+    world.link();
+    world.tokenAnswer.replace("\"user\"", "\"scope\":\"x\",\"user\"");
+    const ConsentStep step = world.begin(world.open({u"b"_s}));
+    QCOMPARE(world.finish(world.answerTo(step), step.flowCookie).kind, Kind::TooNarrow);
+    QCOMPARE(world.stored()->info.scopes, QStringList{u"a"_s});
+}
+
+void TstConnectFlow::scopesAreUnited()
+{
+    ConnectWorld world;
+    world.link();
+    const ConsentStep step = world.begin(world.open({u"b"_s}));
+    QCOMPARE(world.parameter(step, u"scope"_s), u"b a"_s);
+    world.finish(world.answerTo(step), step.flowCookie);
+    QCOMPARE(world.stored()->info.scopes, (QStringList{u"b"_s, u"a"_s}));
+}
+
+void TstConnectFlow::withoutProviderItIsSaid()
+{
+    ConnectWorld world;
+    LinkName name = aliceAtIdp;
+    name.provider = u"nope"_s;
+    QVERIFY_FAILS(FailureKind::NotFound,
+                  run(world.flow.open(name, ClientId(u"client"_s), {u"a"_s})));
+}
+
+} // namespace plexus::oauth
+
+PLEXUS_TEST(plexus::oauth::TstConnectFlow, tst_connect_flow)
+#include "tst_connect_flow.moc"

@@ -1,0 +1,284 @@
+// Refreshing over a store in memory and a provider on loopback.
+#include "linking_world.h"
+#include "oauth/client/link_tokens.h"
+#include "support/test_main.h"
+
+namespace plexus::oauth {
+
+using test::Provider;
+using test::run;
+using test::spinUntil;
+
+class TstLinkRefresher : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aGoodTokenIsUsedAsItIs();
+    void aDueTokenIsRefreshedAndStoredFirst();
+    void theOldRefreshTokenStaysWhereNoneComes();
+    void callersShareOneFlight();
+    void otherProcessesWaitForTheLease();
+    void aDeadGrantNeedsConsentAndIsNotAskedAgain();
+    void withoutRefreshTokenAnOldTokenNeedsConsent();
+    void aTokenThatStillCountsOutlivesTrouble();
+    void troubleIsToldWhenTheTokenIsOver();
+    void whatWasDisconnectedStaysSo(); // threat 55
+    void callersWhoGoLoseNothing();
+    void aRefusedTokenIsReplacedByTheNewerOne();
+    void aRefusedTokenIsRefreshedOnce();
+    void nothingIsLinkedYet();
+};
+
+//! Gives out tokens with numbers; each refresh token counts once.
+struct RotatingProvider
+{
+    void take(QTcpSocket &socket, const QByteArray &request)
+    {
+        ++refreshes;
+        lastBody = request.mid(request.indexOf("\r\n\r\n") + 4);
+        pending = &socket;
+        if (!isHeld)
+            answer();
+    }
+    void answer()
+    {
+        const QByteArray n = QByteArray::number(refreshes);
+        QByteArray body = "{\"access_token\":\"at" + n + "\",\"expires_in\":3600,\"scope\":\"a\"";
+        body += rotates ? ",\"refresh_token\":\"rt" + n + "\"}" : QByteArray("}");
+        pending->write(Provider::response(error.isEmpty() ? body : error, {}, status));
+    }
+
+    int refreshes = 0;
+    bool rotates = true;
+    bool isHeld = false;
+    QByteArray error;
+    QByteArray status = "200 OK";
+    QByteArray lastBody;
+    QTcpSocket *pending = nullptr;
+};
+
+struct RefreshWorld : RotatingProvider, LinkingWorld
+{
+    RefreshWorld()
+        : LinkingWorld(
+            [this](QTcpSocket &socket, const QByteArray &request) { take(socket, request); })
+    {
+    }
+    //! Linked a moment ago, with a token for an hour.
+    ExternalToken link(const QByteArray &refreshToken = "rt0")
+    {
+        ExternalToken info;
+        info.tenant = aliceAtIdp.tenant;
+        info.holder = aliceAtIdp.holder;
+        info.provider = aliceAtIdp.provider;
+        info.scopes = {u"a"_s};
+        info.obtainedMs = clock.wallMs();
+        info.expiresMs = clock.wallMs() + 3'600'000;
+        return run(vault.link(info, {Secret("at0"), Secret(refreshToken)}, somebody));
+    }
+    QByteArray current() { return run(refresher.current(aliceAtIdp)).tokens.access.reveal(); }
+    void advanceMinutes(int minutes) { clock.advance(std::chrono::minutes(minutes)); }
+
+    RotatingProvider &idp = *this;
+    LinkRefresher refresher{providers, vault, storage.externalTokens(), outside.client, clock};
+    LinkRefresher otherProcess{providers, vault, storage.externalTokens(), outside.client, clock};
+};
+
+void TstLinkRefresher::aGoodTokenIsUsedAsItIs()
+{
+    RefreshWorld world;
+    world.link();
+    world.advanceMinutes(54);
+    QCOMPARE(world.current(), "at0");
+    QCOMPARE(world.idp.refreshes, 0);
+}
+
+void TstLinkRefresher::aDueTokenIsRefreshedAndStoredFirst()
+{
+    RefreshWorld world;
+    world.link();
+    world.advanceMinutes(56);
+    QCOMPARE(world.current(), "at1");
+    QCOMPARE(world.idp.refreshes, 1);
+    QVERIFY(world.idp.lastBody.startsWith("grant_type=refresh_token&refresh_token=rt0&"));
+    QCOMPARE(world.stored()->tokens.refresh.reveal(), "rt1");
+    QCOMPARE(world.stored()->info.expiresMs, world.clock.wallMs() + 3'600'000);
+    world.advanceMinutes(56);
+    QCOMPARE(world.current(), "at2");
+    QVERIFY(world.idp.lastBody.contains("refresh_token=rt1&"));
+}
+
+void TstLinkRefresher::theOldRefreshTokenStaysWhereNoneComes()
+{
+    RefreshWorld world;
+    world.idp.rotates = false;
+    world.link();
+    world.advanceMinutes(56);
+    QCOMPARE(world.current(), "at1");
+    QCOMPARE(world.stored()->tokens.refresh.reveal(), "rt0");
+}
+
+//! Starts `count` callers with each refresher, answers, and collects what they got.
+static QList<QByteArray> manyAtOnce(RefreshWorld &world, QList<LinkRefresher *> refreshers)
+{
+    world.idp.isHeld = true;
+    std::vector<Task<LinkRefresher::Link>> callers;
+    for (LinkRefresher *refresher : refreshers) {
+        for (int i = 0; i < 16; ++i) {
+            callers.push_back(refresher->current(aliceAtIdp));
+            callers.back().start();
+        }
+    }
+    spinUntil([&world] { return world.idp.refreshes > 0; });
+    world.idp.isHeld = false;
+    world.idp.answer();
+    QList<QByteArray> tokens;
+    for (Task<LinkRefresher::Link> &caller : callers) {
+        spinUntil([&caller] { return caller.isDone(); });
+        tokens.append(caller.takeResult().tokens.access.reveal());
+    }
+    return tokens;
+}
+
+void TstLinkRefresher::callersShareOneFlight()
+{
+    RefreshWorld world;
+    world.link();
+    world.advanceMinutes(61);
+    QCOMPARE(manyAtOnce(world, {&world.refresher}), QList<QByteArray>(16, "at1"));
+    QCOMPARE(world.idp.refreshes, 1);
+}
+
+void TstLinkRefresher::otherProcessesWaitForTheLease()
+{
+    RefreshWorld world;
+    world.link();
+    world.advanceMinutes(61);
+    QCOMPARE(manyAtOnce(world, {&world.refresher, &world.otherProcess}),
+             QList<QByteArray>(32, "at1"));
+    QCOMPARE(world.idp.refreshes, 1);
+}
+
+void TstLinkRefresher::aDeadGrantNeedsConsentAndIsNotAskedAgain()
+{
+    RefreshWorld world;
+    world.link();
+    world.idp.error = "{\"error\":\"invalid_grant\"}";
+    world.advanceMinutes(61);
+    QVERIFY_THROWS_EXCEPTION(ConsentNeeded, world.current());
+    QCOMPARE(world.stored()->info.state, ExternalTokenState::NeedsConsent);
+    QVERIFY_THROWS_EXCEPTION(ConsentNeeded, world.current());
+    QCOMPARE(world.idp.refreshes, 1);
+}
+
+void TstLinkRefresher::withoutRefreshTokenAnOldTokenNeedsConsent()
+{
+    RefreshWorld world;
+    world.link(QByteArray());
+    world.advanceMinutes(58);
+    QCOMPARE(world.current(), "at0");
+    world.advanceMinutes(2);
+    QVERIFY_THROWS_EXCEPTION(ConsentNeeded, world.current());
+    QCOMPARE(world.idp.refreshes, 0);
+}
+
+void TstLinkRefresher::aTokenThatStillCountsOutlivesTrouble()
+{
+    RefreshWorld world;
+    world.link();
+    world.idp.status = "503 Service Unavailable";
+    world.advanceMinutes(56);
+    QCOMPARE(world.current(), "at0");
+    QCOMPARE(world.current(), "at0");
+    QCOMPARE(world.idp.refreshes, 1); // it is left alone for a while
+    world.idp.status = "200 OK";
+    world.advanceMinutes(1);
+    QCOMPARE(world.current(), "at2");
+}
+
+void TstLinkRefresher::troubleIsToldWhenTheTokenIsOver()
+{
+    RefreshWorld world;
+    world.link();
+    world.idp.error = "{\"error\":\"invalid_client\"}";
+    world.advanceMinutes(61);
+    QVERIFY_THROWS_EXCEPTION(TokenError, world.current());
+    QCOMPARE(world.stored()->info.state, ExternalTokenState::Live);
+}
+
+void TstLinkRefresher::whatWasDisconnectedStaysSo()
+{
+    RefreshWorld world;
+    world.link();
+    world.advanceMinutes(61);
+    world.idp.isHeld = true;
+    Task<LinkRefresher::Link> caller = world.refresher.current(aliceAtIdp);
+    caller.start();
+    spinUntil([&world] { return world.idp.refreshes == 1; });
+    QVERIFY(run(world.vault.disconnect(aliceAtIdp.tenant, aliceAtIdp.holder, aliceAtIdp.provider,
+                                       false, somebody)));
+    world.idp.answer();
+    spinUntil([&caller] { return caller.isDone(); });
+    QVERIFY_THROWS_EXCEPTION(ConsentNeeded, caller.takeResult());
+    QVERIFY(
+        !run(world.vault.externalToken(aliceAtIdp.tenant, aliceAtIdp.holder, aliceAtIdp.provider)));
+}
+
+void TstLinkRefresher::callersWhoGoLoseNothing()
+{
+    RefreshWorld world;
+    world.link();
+    world.advanceMinutes(61);
+    world.idp.isHeld = true;
+    {
+        Task<LinkRefresher::Link> caller = world.refresher.current(aliceAtIdp);
+        caller.start();
+        spinUntil([&world] { return world.idp.refreshes == 1; });
+    }
+    world.idp.isHeld = false;
+    world.idp.answer();
+    run(world.refresher.drain());
+    QCOMPARE(world.stored()->tokens.refresh.reveal(), "rt1");
+}
+
+void TstLinkRefresher::aRefusedTokenIsReplacedByTheNewerOne()
+{
+    RefreshWorld world;
+    const qint64 refused = world.link().version;
+    world.advanceMinutes(56);
+    QCOMPARE(world.current(), "at1");
+    const auto newer = run(world.refresher.replacement(aliceAtIdp, refused));
+    QCOMPARE(newer->tokens.access.reveal(), "at1");
+    QCOMPARE(world.idp.refreshes, 1);
+}
+
+void TstLinkRefresher::aRefusedTokenIsRefreshedOnce()
+{
+    RefreshWorld world;
+    world.link();
+    LinkTokens tokens(world.refresher, aliceAtIdp);
+    const outbound::AccessToken first = run(tokens.current());
+    const auto second = run(tokens.replacementFor(first));
+    QCOMPARE(second->value.reveal(), "at1");
+    QVERIFY(second->version > first.version);
+    world.idp.error = "{\"error\":\"invalid_grant\"}";
+    QVERIFY(!run(tokens.replacementFor(*second)));
+    QCOMPARE(world.idp.refreshes, 2);
+}
+
+void TstLinkRefresher::nothingIsLinkedYet()
+{
+    RefreshWorld world;
+    try {
+        world.current();
+        QFAIL("linked");
+    } catch (const ConsentNeeded &needed) {
+        QVERIFY(!needed.wasLinked());
+    }
+}
+
+} // namespace plexus::oauth
+
+PLEXUS_TEST(plexus::oauth::TstLinkRefresher, tst_link_refresher)
+#include "tst_link_refresher.moc"
