@@ -20,12 +20,32 @@ std::string_view nameOf(Method method)
 std::span<const Operation *const> allOperations()
 {
     static constexpr const Operation *operations[] = {
-        &whoAmI,           &listTenants,     &createTenant,    &getTenant,
-        &updateTenant,     &deleteTenant,    &listHostSecrets, &createHostSecret,
-        &deleteHostSecret, &listUsers,       &getUser,         &deleteUser,
-        &listUserTokens,   &createUserToken, &revokeUserToken, &revokeAllUserTokens,
-        &listTenantTokens, &listTenantAudit, &listAdminKeys,   &createAdminKey,
-        &deleteAdminKey,   &listAudit,       &listActivity,    &listTenantActivity,
+        &whoAmI,
+        &listTenants,
+        &createTenant,
+        &getTenant,
+        &updateTenant,
+        &deleteTenant,
+        &listHostSecrets,
+        &createHostSecret,
+        &deleteHostSecret,
+        &listUsers,
+        &getUser,
+        &deleteUser,
+        &listUserTokens,
+        &createUserToken,
+        &revokeUserToken,
+        &revokeAllUserTokens,
+        &listTenantTokens,
+        &listTenantAudit,
+        &listAdminKeys,
+        &createAdminKey,
+        &deleteAdminKey,
+        &getEncryptionKeys,
+        &rotateEncryptionKeys,
+        &listAudit,
+        &listActivity,
+        &listTenantActivity,
     };
     return operations;
 }

@@ -6,6 +6,7 @@
 #include "admin_api/activity_filters.h"
 #include "admin_api/operation.h"
 #include "admin_api/records.h"
+#include "model/key_status.h"
 
 #include <span>
 
@@ -89,6 +90,14 @@ inline constexpr Call<Nothing, Nothing> deleteAdminKey{
 inline constexpr Call<Nothing, ListOf<AuditEvent>> listAudit{
     {"audit.list", Method::Get, "/admin/v1/audit", AdminRole::Viewer, Reach::Own, 200, false,
      "Lists what was changed, newest first"}};
+
+inline constexpr Call<Nothing, KeyStatus> getEncryptionKeys{
+    {"encryption_keys.get", Method::Get, "/admin/v1/encryption-keys", AdminRole::Owner,
+     Reach::Server, 200, false, "Shows which encryption keys are needed, and what is to do"}};
+inline constexpr Call<Nothing, KeyStatus> rotateEncryptionKeys{
+    {"encryption_keys.rotate", Method::Post, "/admin/v1/encryption-keys/rotate", AdminRole::Owner,
+     Reach::Server, 200, false,
+     "Encrypts everything anew under the first encryption key, for some seconds a request"}};
 
 inline constexpr Call<Nothing, ListOf<ActivityEntry>> listActivity{
     {"activity.list", Method::Get, "/admin/v1/activity", AdminRole::Viewer, Reach::Own, 200, false,

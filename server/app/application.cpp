@@ -73,6 +73,7 @@ Task<void> Application::checkBeforeStart()
     for (const QString &note : std::as_const(m_parts.config.notes))
         qCWarning(lcApp, "%s", qPrintable(note));
     co_await m_parts.keyRing.checkAgainst(m_parts.storage->serverRecords());
+    co_await m_parts.rotation.requireWholeRing();
     ModuleLoader loader(m_parts.registry,
                         m_parts.config.allowBrokenModules ? BrokenModules::Skip
                                                           : BrokenModules::StopStart);

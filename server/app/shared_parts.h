@@ -18,7 +18,7 @@
 #include "tenancy/tenant_directory.h"
 #include "tools/credential_source.h"
 #include "tools/tool_registry.h"
-#include "vault/key_ring.h"
+#include "vault/key_rotation.h"
 
 namespace plexus::app {
 
@@ -94,6 +94,9 @@ struct SharedParts
     const Clock &clock;
     std::unique_ptr<storage::Storage> storage;
     KeyRing keyRing;
+    vault::ValueCipher cipher{keyRing};
+    vault::KeyRotation rotation{
+        cipher, {storage->dataKeys(), storage->sealedValues(), storage->serverRecords()}, clock};
     Sealer protocolSealer{keyRing.sealer("plexus/mcp/v1")};
     Sealer adminSealer{keyRing.sealer("plexus/admin-answers/v1")};
     TenantDirectory directory{storage->tenants()};

@@ -61,6 +61,7 @@ private Q_SLOTS:
     void asksAPersonAndTellsWhatGoes();
     void tokensFromTheirBirthToTheirEnd();
     void showsWhoCalledWhat();
+    void rotatesTheEncryptionKeysUntilItIsFinished();
     void readsASecretFromStandardInput();
     void warnsOfASecretThatEverybodySees();
     void skipsAndLimitsOverPages();
@@ -233,6 +234,17 @@ void TstAdminCli::showsWhoCalledWhat()
     QCOMPARE(desk.json()[u"items"_s].toArray().size(), 1);
     QCOMPARE(desk.json()[u"items"_s][0][u"user_id"_s].toString(), u"ada"_s);
     QCOMPARE(desk.admin(u"activity --outcome splendid"_s), 1);
+}
+
+void TstAdminCli::rotatesTheEncryptionKeysUntilItIsFinished()
+{
+    Desk desk;
+    QCOMPARE(desk.admin(u"keys status --json"_s), 0);
+    QCOMPARE(desk.json()[u"finished"_s], QJsonValue(false));
+    QCOMPARE(desk.admin(u"keys rotate --json"_s), 0);
+    QCOMPARE(desk.json()[u"finished"_s], QJsonValue(true));
+    QCOMPARE(desk.admin(u"keys status"_s), 0);
+    QVERIFY(desk.terminal.printed.contains(u"can be removed"_s));
 }
 
 void TstAdminCli::readsASecretFromStandardInput()

@@ -23,7 +23,8 @@ struct Node
         : storage(storage::openSqliteStorage(folder.filePath(u"plexus.db"_s), clock))
         , listener({storage->tenants(), storage->users(), storage->hostSecrets(),
                     storage->adminKeys(), storage->audit(), storage->activity(),
-                    storage->idempotency()},
+                    storage->idempotency(),
+                    {storage->dataKeys(), storage->sealedValues(), storage->serverRecords()}},
                    clock)
     {
     }

@@ -110,7 +110,9 @@ const QList<Command> &allCommands()
 {
     static const QList<Command> commands = tenantCommands() + secretAndKeyCommands().mid(0, 3)
         + userCommands() + secretAndKeyCommands().mid(3)
-        + QList<Command>{{u"audit list"_s, &admin::listAudit, {}, nullptr, auditColumns},
+        + QList<Command>{{u"keys status"_s, &admin::getEncryptionKeys, {}, nullptr, {}},
+                         {u"keys rotate"_s, &admin::rotateEncryptionKeys, {}, nullptr, {}},
+                         {u"audit list"_s, &admin::listAudit, {}, nullptr, auditColumns},
                          {u"activity"_s, &admin::listActivity, {}, nullptr, activityColumns},
                          {u"whoami"_s, &admin::whoAmI, {}, nullptr, {}}};
     return commands;

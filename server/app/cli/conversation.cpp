@@ -79,11 +79,16 @@ Task<bool> Conversation::mayGoOn()
     throw Failure(FailureKind::Cancelled, u"Nothing was changed."_s);
 }
 
+//! Work that takes long is done some seconds a request, as long as it `goes_on`.
 Task<void> Conversation::holdOnce()
 {
-    const auto answer = co_await m_client.send(m_command.operation, m_target, m_body);
-    if (answer)
-        print(answer->root().toQJson().toObject());
+    for (bool goesOn = true; goesOn;) {
+        const auto answer = co_await m_client.send(m_command.operation, m_target, m_body);
+        const QJsonObject record = answer ? answer->root().toQJson().toObject() : QJsonObject();
+        goesOn = record.value(u"goes_on"_s).toBool();
+        if (answer && !goesOn)
+            print(record);
+    }
 }
 
 //! Pages until as many are there as were asked for. `--skip` is older than cursors.

@@ -26,6 +26,8 @@ QList<BoundOperation> boundOperations()
         bind(admin::listAdminKeys, &listAdminKeys),
         bind(admin::createAdminKey, &createAdminKey),
         bind(admin::deleteAdminKey, &deleteAdminKey, &countAdminKey),
+        bind(admin::getEncryptionKeys, &getEncryptionKeys),
+        bind(admin::rotateEncryptionKeys, &rotateEncryptionKeys),
         bind(admin::listAudit, &listAudit),
         bind(admin::listActivity, &listActivity),
         bind(admin::listTenantActivity, &listTenantActivity),

@@ -47,6 +47,10 @@ Task<admin::IssuedAdminKey> createAdminKey(AdminServices services, AdminRequest 
 Task<void> deleteAdminKey(AdminServices services, AdminRequest request);
 Task<admin::Removal> countAdminKey(AdminServices services, AdminRequest request);
 
+// encryption keys
+Task<KeyStatus> getEncryptionKeys(AdminServices services, AdminRequest request);
+Task<KeyStatus> rotateEncryptionKeys(AdminServices services, AdminRequest request);
+
 // who and what
 Task<admin::WhoAmI> whoAmI(AdminServices services, AdminRequest request);
 Task<Page<AuditEvent>> listAudit(AdminServices services, AdminRequest request);

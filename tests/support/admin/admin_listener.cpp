@@ -19,6 +19,8 @@ AdminListener::AdminListener(const AdminRepositories &repositories, const Clock 
     : m_lockout(clock)
     , m_authenticator(repositories.adminKeys, Secret(configuredKey), m_lockout, clock)
     , m_sealer({Secret(QByteArray(32, 'k'))})
+    , m_cipher(KeyRing::parse(Secret(ringKeys)))
+    , m_rotation(m_cipher, repositories.keys, clock)
     , m_key(configuredKey)
 {
     const endpoints::AdminServices services{repositories.tenants,
@@ -28,6 +30,7 @@ AdminListener::AdminListener(const AdminRepositories &repositories, const Clock 
                                             repositories.audit,
                                             repositories.activity,
                                             repositories.idempotency,
+                                            m_rotation,
                                             m_authenticator,
                                             m_runningKeys,
                                             m_sealer,

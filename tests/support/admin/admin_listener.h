@@ -29,6 +29,7 @@ struct AdminRepositories
     storage::AuditRepository &audit;
     storage::ActivityRepository &activity;
     storage::IdempotencyRepository &idempotency;
+    vault::KeyRotation::Repositories keys;
 };
 
 //! Real HTTP on port 0 of this thread.
@@ -37,6 +38,10 @@ class AdminListener
 public:
     //! The key of the configuration, an owner's.
     static inline const QByteArray ownerKey = "plx_ak_configured-for-the-tests-0123456789";
+
+    //! The ring's, the primary first.
+    static inline const QByteArray ringKeys = "Hx4dHBsaGRgXFhUUExIREA8ODQwLCgkIBwYFBAMCAQA=,"
+                                              "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
     //! `configuredKey` may be empty.
     AdminListener(const AdminRepositories &repositories, const Clock &clock,
@@ -60,6 +65,8 @@ private:
     identity::AdminAuthenticator m_authenticator;
     endpoints::RunningKeys m_runningKeys;
     Sealer m_sealer;
+    vault::ValueCipher m_cipher;
+    vault::KeyRotation m_rotation;
     std::unique_ptr<http::Router> m_router;
     http::Entrance m_entrance;
     std::unique_ptr<http::Server> m_server;

@@ -16,8 +16,14 @@ struct MemoryRepositories
 
     AdminRepositories all()
     {
-        return {storage.tenants(), storage.users(),    storage.hostSecrets(), storage.adminKeys(),
-                storage.audit(),   storage.activity(), storage.idempotency()};
+        return {storage.tenants(),
+                storage.users(),
+                storage.hostSecrets(),
+                storage.adminKeys(),
+                storage.audit(),
+                storage.activity(),
+                storage.idempotency(),
+                {storage.dataKeys(), storage.sealedValues(), storage.serverRecords()}};
     }
 };
 
