@@ -131,22 +131,24 @@ public:
 
 private:
     static Result once(bool &seen) { return std::exchange(seen, true) ? Refusal{400} : Result(); }
+    //! `close` wins, wherever it stands (RFC 9112 section 9.3).
     void seeConnection(std::string_view value)
     {
         for (size_t at = 0; at <= value.size();) {
             const size_t comma = std::min(value.find(',', at), value.size());
             const std::string_view option = trimmed(value.substr(at, comma - at));
-            if (same(option, "close"))
-                m_head.keepAlive = false;
-            else if (same(option, "keep-alive") && m_head.minor == 0)
-                m_head.keepAlive = true;
+            m_close = m_close || same(option, "close");
+            m_keepAlive = m_keepAlive || same(option, "keep-alive");
             at = comma + 1;
         }
+        m_head.keepAlive = !m_close && (m_keepAlive || m_head.minor == 1);
     }
 
     Head &m_head;
     bool m_host = false;
     bool m_length = false;
+    bool m_close = false;
+    bool m_keepAlive = false;
 };
 
 Result readField(std::string_view line, Framing &framing, Head &head)
@@ -180,6 +182,13 @@ Result readFields(std::string_view text, const Limits &limits, Head &head)
 }
 
 } // namespace
+
+bool isField(std::string_view line)
+{
+    const size_t colon = line.find(':');
+    return colon != line.npos && isToken(line.substr(0, colon))
+        && Headers::isWritable(viewOf(trimmed(line.substr(colon + 1))));
+}
 
 std::optional<Refusal> parseHead(std::string_view text, const Limits &limits, Head &head)
 {

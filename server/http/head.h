@@ -34,4 +34,7 @@ struct Refusal
 //! coding. Returns the refusal, or nothing and fills `head`.
 std::optional<Refusal> parseHead(std::string_view text, const Limits &limits, Head &head);
 
+//! Whether this line, without its CRLF, is a field (RFC 9112 section 5).
+bool isField(std::string_view line);
+
 } // namespace plexus::http

@@ -143,14 +143,16 @@ Parser::Step Parser::stepBody()
     return Step::Done;
 }
 
-//! Up to CRLF; a longer line is returned as it is, for the caller to refuse.
+//! Up to CRLF. A longer line is returned as it is, and a bare line feed with the line that it ends,
+//! for the caller to refuse.
 std::optional<QByteArray> Parser::takeLine(qsizetype longest)
 {
-    const qsizetype end = m_input.indexOf("\r\n");
+    const qsizetype end = m_input.indexOf('\n');
     if (end < 0)
         return m_input.size() > longest + 1 ? std::optional(m_input) : std::nullopt;
-    const QByteArray line = m_input.left(end);
-    m_input.remove(0, end + 2);
+    const bool isWhole = end > 0 && m_input[end - 1] == '\r';
+    const QByteArray line = m_input.left(isWhole ? end - 1 : end + 1);
+    m_input.remove(0, end + 1);
     return line;
 }
 
@@ -211,7 +213,8 @@ Parser::Step Parser::stepChunkEnd()
     return Step::Done;
 }
 
-//! Trailers are read and dropped: nothing here may add a field after the head was judged.
+//! Trailers are read and dropped: nothing here may add a field after the head was judged. Others
+//! may see the end of the body in what is no field, so that is refused.
 Parser::Step Parser::stepTrailers()
 {
     const std::optional<QByteArray> line = takeLine(longestTrailers);
@@ -222,6 +225,8 @@ Parser::Step Parser::stepTrailers()
         return refuse(431);
     if (line->isEmpty())
         m_state = State::Complete;
+    else if (!isField({line->constData(), size_t(line->size())}))
+        return refuse(400);
     return Step::Done;
 }
 

@@ -156,6 +156,12 @@ void ServerSuite::refusesWhatCouldBeReadInTwoWays_data()
         post + "Transfer-Encoding: chunked\r\n\r\n3;" + QByteArray(300, 'x') + "\r\n", 400);
     row("large trailers",
         post + "Transfer-Encoding: chunked\r\n\r\n0\r\nA: " + QByteArray(5000, 'x') + "\r\n", 431);
+    row("chunks that end with bare line feeds", post + "Transfer-Encoding: chunked\r\n\r\n0\n\n",
+        400);
+    row("trailer that ends with a bare line feed",
+        post + "Transfer-Encoding: chunked\r\n\r\n0\r\nA: b\n\n", 400);
+    row("trailer that is no field",
+        post + "Transfer-Encoding: chunked\r\n\r\n0\r\nGET / HTTP/1.1\r\n\r\n", 400);
     row("space before the colon of the length", post + "Content-Length : 3\r\n\r\nabc", 400);
     row("raw UTF-8 target", "GET /\xc3\xbc HTTP/1.1\r\nHost: x\r\n\r\n", 400);
     row("NUL in a field", QByteArray("GET /echo HTTP/1.1\r\nHost: x\r\nA: b\0c\r\n\r\n", 39), 400);
@@ -400,6 +406,8 @@ void ServerSuite::closesForHttp10AndOnRequest()
     QCOMPARE(statusOf(exchange(port(), get("/echo"))), 200);
     const QByteArray streamed = exchange(port(), "GET /stream HTTP/1.0\r\n\r\n");
     QVERIFY(streamed.endsWith("data: 1\n\ndata: 2\n\n"));
+    const QByteArray both = "GET /echo HTTP/1.0\r\nConnection: close, keep-alive\r\n\r\n";
+    QVERIFY(!exchange(port(), both).contains("keep-alive"));
 }
 
 void ServerSuite::tellsTheHandlerThatTheClientLeft_data()
