@@ -55,10 +55,38 @@ static void checkToolSets(const QStringList &names, const json::Reader &reader)
     }
 }
 
+static void checkAccent(const QString &colour, const json::Reader &reader)
+{
+    static const QRegularExpression shape(u"\\A#[0-9a-fA-F]{6}\\z"_s);
+    if (!colour.isEmpty() && !shape.match(colour).hasMatch())
+        reader.fail(u"must be a colour as #rrggbb"_s);
+}
+
+//! https, or http on this machine; nothing that a challenge could be lost in.
+static bool isLoginUrl(const QString &text)
+{
+    static const QRegularExpression plain(u"\\A[\\x21-\\x7e]+\\z"_s);
+    const QUrl url(text, QUrl::StrictMode);
+    const bool isLocal =
+        url.host() == "localhost"_L1 || url.host() == "127.0.0.1"_L1 || url.host() == "::1"_L1;
+    return plain.match(text).hasMatch() && !text.contains(u'\\') && url.isValid()
+        && !url.host().isEmpty() && url.userInfo().isEmpty() && !url.hasFragment()
+        && (url.scheme() == "https"_L1 || (isLocal && url.scheme() == "http"_L1));
+}
+
+static void checkLoginUrl(const QString &url, const json::Reader &reader)
+{
+    if (!url.isEmpty() && !isLoginUrl(url))
+        reader.fail(u"must be an https address (http on localhost only) without user name and "
+                    "fragment"_s);
+}
+
 void TenantSettings::check(const TenantSettings &settings, const json::Reader &reader)
 {
     checkOrigins(settings.allowedOrigins, reader.member("allowed_origins"));
     checkToolSets(settings.defaultToolSets, reader.member("default_tool_sets"));
+    checkAccent(settings.accentColour, reader.member("accent_colour"));
+    checkLoginUrl(settings.hostLoginUrl, reader.member("host_login_url"));
     if (settings.enforceToolSets && settings.defaultToolSets.isEmpty())
         reader.member("enforce_tool_sets")
             .fail(u"needs default_tool_sets: with none, nothing could be enforced"_s);

@@ -37,6 +37,9 @@ struct TenantSettings
     Quotas quotas; //!< what differs from the server's
     int activityDays = 30; //!< how long the activity log remembers calls
     int activityRows = 100'000; //!< how many calls it remembers; 0: none
+    QString accentColour; //!< of the tenant's pages, `#rrggbb`; empty: ours
+    QString hostLoginUrl; //!< where the host application signs users in; empty: it does not
+    bool tokenLogin = false; //!< users may sign in to the pages with a user token
     QJsonObject custom; //!< kept and returned, not interpreted
 
     static constexpr const char *unknownHint =
@@ -116,6 +119,16 @@ constexpr auto TenantSettings::fields()
         field("activity_rows", &S::activityRows,
               "How many calls the activity log remembers; 0: none")
             .between(0, 1'000'000)
+            .defaulted(),
+        field("accent_colour", &S::accentColour,
+              "Colour of the tenant's pages, as #rrggbb; kept readable whatever it is")
+            .defaulted(),
+        field("host_login_url", &S::hostLoginUrl,
+              "The host application's page that signs users in to the tenant's pages")
+            .length(0, 2000)
+            .defaulted(),
+        field("allow_token_login", &S::tokenLogin,
+              "Let users sign in to the pages by pasting a user token; for development")
             .defaulted(),
         field("custom", &S::custom, "Settings of other programs; kept, not interpreted")
             .defaulted(),

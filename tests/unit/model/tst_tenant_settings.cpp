@@ -24,7 +24,7 @@ static TenantSettings settingsOf(const QByteArray &text)
 void TstTenantSettings::everyMemberHasADefault()
 {
     QCOMPARE(settingsOf("{}"), TenantSettings());
-    QCOMPARE(json::write(TenantSettings()).size(), 16);
+    QCOMPARE(json::write(TenantSettings()).size(), 19);
 }
 
 void TstTenantSettings::refusesWhatIsNotASetting_data()
@@ -54,6 +54,18 @@ void TstTenantSettings::refusesWhatIsNotASetting_data()
     add("origin with default port", R"({"allowed_origins":["https://a.example:443"]})", origin);
     add("origin in capitals", R"({"allowed_origins":["https://A.example"]})", origin);
     add("origin with user", R"({"allowed_origins":["https://u@a.example"]})", origin);
+    const char *colour = "/accent_colour must be a colour as #rrggbb";
+    add("colour by name", R"({"accent_colour":"red"})", colour);
+    add("colour that breaks out", R"({"accent_colour":"#00000;}"})", colour);
+    add("colour and a line", R"({"accent_colour":"#000000\n"})", colour);
+    const char *login = "/host_login_url must be an https address (http on localhost only) without "
+                        "user name and fragment";
+    add("plain login", R"({"host_login_url":"http://login.example/"})", login);
+    add("script as login", R"({"host_login_url":"javascript:alert"})", login);
+    add("login with user", R"({"host_login_url":"https://a@login.example/"})", login);
+    add("login with fragment", R"({"host_login_url":"https://login.example/#a"})", login);
+    add("login with backslash", R"({"host_login_url":"https://a.example\\@b.example/"})", login);
+    add("login with a space", R"({"host_login_url":"https://a.example/ b"})", login);
     add("blank tool set", R"({"default_tool_sets":[" "]})",
         "/default_tool_sets/0 must not be blank");
     add("enforcing nothing", R"({"enforce_tool_sets":true})",
