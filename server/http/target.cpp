@@ -58,7 +58,7 @@ static std::optional<QString> segmentFrom(QByteArrayView raw)
     return ambiguous ? std::nullopt : text;
 }
 
-static bool readQuery(const QByteArray &raw, Target &target)
+static bool readItems(const QByteArray &raw, Items &items)
 {
     for (QByteArray item : raw.split('&')) {
         if (item.isEmpty())
@@ -69,9 +69,15 @@ static bool readQuery(const QByteArray &raw, Target &target)
         const auto value = decodedText(equals < 0 ? QByteArray() : item.sliced(equals + 1));
         if (!key || !value)
             return false;
-        target.query.emplaceBack(*key, *value);
+        items.emplaceBack(*key, *value);
     }
     return true;
+}
+
+std::optional<Items> parseForm(const QByteArray &body)
+{
+    Items items;
+    return readItems(body, items) ? std::optional(items) : std::nullopt;
 }
 
 std::optional<Target> parseTarget(const QByteArray &raw)
@@ -81,7 +87,7 @@ std::optional<Target> parseTarget(const QByteArray &raw)
     const qsizetype mark = raw.indexOf('?');
     QByteArrayView path = QByteArrayView(raw).first(mark < 0 ? raw.size() : mark).sliced(1);
     Target target;
-    if (mark >= 0 && !readQuery(raw.sliced(mark + 1), target))
+    if (mark >= 0 && !readItems(raw.sliced(mark + 1), target.query))
         return std::nullopt;
     if (path.isEmpty())
         return target;

@@ -30,4 +30,8 @@ struct Target
 //! written, encoded slashes and NULs, broken percent-encoding, invalid UTF-8.
 std::optional<Target> parseTarget(const QByteArray &raw);
 
+//! A form's body as browsers send it (application/x-www-form-urlencoded); nothing when it is
+//! broken.
+std::optional<Items> parseForm(const QByteArray &body);
+
 } // namespace plexus::http
