@@ -5,10 +5,12 @@
 #include "storage/activity_repository.h"
 #include "storage/admin_key_repository.h"
 #include "storage/api_key_repository.h"
+#include "storage/browser_session_repository.h"
 #include "storage/change_feed.h"
 #include "storage/data_key_repository.h"
 #include "storage/external_token_repository.h"
 #include "storage/host_secret_repository.h"
+#include "storage/login_repository.h"
 #include "storage/pending_flow_repository.h"
 #include "storage/provider_repository.h"
 #include "storage/server_record_repository.h"
@@ -47,6 +49,8 @@ public:
     virtual RevocationRepository &revocations() = 0;
     virtual ApiKeyRepository &apiKeys() = 0;
     virtual PendingFlowRepository &pendingFlows() = 0;
+    virtual BrowserSessionRepository &browserSessions() = 0;
+    virtual LoginRepository &logins() = 0;
     virtual mcp::SessionStore &sessions() = 0;
     virtual mcp::TaskStore &tasks() = 0;
     virtual ChangeFeed &changes() = 0;

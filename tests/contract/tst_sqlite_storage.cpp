@@ -126,7 +126,7 @@ void TstSqliteStorage::refusesANewerSchema()
     OutsideSql(path()).run(u"PRAGMA user_version = 999"_s);
     const QString refusal = refusalOf(path(), m_clock);
     QVERIFY(refusal.contains(u"schema version 999"_s));
-    QVERIFY(refusal.contains(u"up to 4"_s));
+    QVERIFY(refusal.contains(u"up to 5"_s));
 }
 
 static QFile::Permissions othersOf(const QString &path)

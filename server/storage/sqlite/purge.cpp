@@ -1,5 +1,7 @@
 #include "storage/sqlite/purge.h"
 
+#include "model/browser_login.h"
+
 namespace plexus::storage {
 
 static constexpr qint64 hour = 3600 * 1000;
@@ -52,6 +54,9 @@ void purge(Connection &connection, qint64 nowMs)
 {
     purgeActivity(connection, nowMs);
     purgeSessions(connection, nowMs);
+    connection.run("DELETE FROM browser_session WHERE last_used_ms <= ? OR created_ms <= ?",
+                   nowMs - BrowserSession::idleMs, nowMs - BrowserSession::lifetimeMs);
+    connection.run("DELETE FROM login_transaction WHERE expires_ms <= ?", nowMs);
     connection.run("DELETE FROM task WHERE expires_ms <= ?", nowMs);
     connection.run("DELETE FROM pending_flow WHERE expires_ms <= ?", nowMs);
     connection.run("DELETE FROM user_token WHERE expires_ms < ? OR revoked_ms < ?",

@@ -5,8 +5,9 @@
 
 namespace plexus::storage {
 
-//! Deletes sessions, values, tasks and flows that have ended, tokens that died a month ago, old
-//! answers to repeated requests, and changes that everybody has seen. In the caller's transaction.
+//! Deletes sessions (of browsers too), logins, values, tasks and flows that have ended, tokens that
+//! died a month ago, old answers to repeated requests, and changes that everybody has seen. In the
+//! caller's transaction.
 void purge(Connection &connection, qint64 nowMs);
 
 } // namespace plexus::storage

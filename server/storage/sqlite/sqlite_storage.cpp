@@ -4,9 +4,11 @@
 #include "storage/sqlite/activity.h"
 #include "storage/sqlite/admin_keys.h"
 #include "storage/sqlite/api_keys.h"
+#include "storage/sqlite/browser_sessions.h"
 #include "storage/sqlite/data_keys.h"
 #include "storage/sqlite/external_tokens.h"
 #include "storage/sqlite/host_secrets.h"
+#include "storage/sqlite/logins.h"
 #include "storage/sqlite/migrations.h"
 #include "storage/sqlite/pending_flows.h"
 #include "storage/sqlite/providers.h"
@@ -65,6 +67,8 @@ public:
     RevocationRepository &revocations() override { return m_revocations; }
     ApiKeyRepository &apiKeys() override { return m_apiKeys; }
     PendingFlowRepository &pendingFlows() override { return m_pendingFlows; }
+    BrowserSessionRepository &browserSessions() override { return m_browserSessions; }
+    LoginRepository &logins() override { return m_logins; }
     mcp::SessionStore &sessions() override { return m_sessions; }
     mcp::TaskStore &tasks() override { return m_tasks; }
     ChangeFeed &changes() override { return m_changes; }
@@ -118,6 +122,8 @@ private:
     SqliteRevocations m_revocations{m_store};
     SqliteApiKeys m_apiKeys{m_store};
     SqlitePendingFlows m_pendingFlows{m_store};
+    SqliteBrowserSessions m_browserSessions{m_store};
+    SqliteLogins m_logins{m_store};
     SqliteSessions m_sessions{m_store, m_lastUses};
     SqliteTasks m_tasks{m_store};
 };

@@ -43,6 +43,7 @@ static void endFamily(const Store &store, Connection &connection, const TenantId
         sessions += rows.bytes(0);
     for (const QByteArray &idHash : sessions)
         endSession(store, connection, tenant, idHash);
+    connection.run("DELETE FROM browser_session WHERE tenant = ? AND family = ?", tenant, family);
     recordChange(connection, tenant, ChangeKind::TokenFamily, family, store.clock.wallMs());
 }
 

@@ -7,6 +7,7 @@
 #include "storage/activity_repository.h"
 #include "storage/admin_key_repository.h"
 #include "storage/api_key_repository.h"
+#include "storage/browser_session_repository.h"
 #include "storage/change_feed.h"
 #include "storage/data_key_repository.h"
 #include "storage/external_token_repository.h"
@@ -64,6 +65,13 @@ struct StoredRevocation
 
 //! A tenant, and what holders' credentials are kept under.
 using CredentialKey = std::pair<TenantId, QString>;
+
+struct StoredLogin
+{
+    LoginTransaction login;
+    QByteArray verifierHash; // empty: not accepted yet
+    BrowserIdentity who;
+};
 
 //! Open to tests that want to see or break what is kept. Repositories hold lock() while they use
 //! it.
@@ -126,6 +134,8 @@ struct MemoryData
     std::map<std::pair<TenantId, QByteArray>, StoredSession> sessions; //!< by the id's hash
     std::map<std::pair<TenantId, QByteArray>, std::map<QString, StoredValue>> values; //!< by holder
     std::map<std::pair<TenantId, QByteArray>, StoredTask> tasks; //!< by the id's hash
+    std::map<std::pair<TenantId, QByteArray>, BrowserSession> browserSessions; //!< by cookie hash
+    std::map<std::pair<TenantId, QByteArray>, StoredLogin> logins; //!< by challenge hash
     QMap<QString, QByteArray> records;
     std::map<std::pair<TenantId, QString>, storage::DataKeyRecord> dataKeys; //!< by their ids
     std::map<std::pair<TenantId, QString>, storage::StoredProvider> providers; //!< by their names

@@ -7,6 +7,7 @@
 #include "support/storage/memory_credentials.h"
 #include "support/storage/memory_data_keys.h"
 #include "support/storage/memory_external_tokens.h"
+#include "support/storage/memory_logins.h"
 #include "support/storage/memory_pending_flows.h"
 #include "support/storage/memory_providers.h"
 #include "support/storage/memory_sessions.h"
@@ -57,6 +58,8 @@ public:
     storage::RevocationRepository &revocations() override { return m_revocations; }
     storage::ApiKeyRepository &apiKeys() override { return m_apiKeys; }
     storage::PendingFlowRepository &pendingFlows() override { return m_pendingFlows; }
+    storage::BrowserSessionRepository &browserSessions() override { return m_browserSessions; }
+    storage::LoginRepository &logins() override { return m_logins; }
     mcp::SessionStore &sessions() override { return m_sessions; }
     mcp::TaskStore &tasks() override { return m_tasks; }
     storage::ChangeFeed &changes() override { return m_changes; }
@@ -81,6 +84,8 @@ private:
     MemoryRevocations m_revocations{data};
     MemoryApiKeys m_apiKeys{data};
     MemoryPendingFlows m_pendingFlows{data};
+    MemoryBrowserSessions m_browserSessions{data};
+    MemoryLogins m_logins{data};
     MemorySessions m_sessions{data};
     MemoryTasks m_tasks{data};
     MemoryChanges m_changes{data};

@@ -85,6 +85,8 @@ void MemoryTenants::removeAllOf(const TenantId &id)
     std::erase_if(d.apiKeys, isOfTenant);
     std::erase_if(d.flows, isOfTenant);
     std::erase_if(d.pendingRevocations, isOfTenant);
+    std::erase_if(d.browserSessions, isOfTenant);
+    std::erase_if(d.logins, isOfTenant);
     const auto belongsToTenant = [&id](const auto &entry) { return entry.first.tenant == id; };
     d.tokens.removeIf(belongsToTenant);
     d.secrets.removeIf(belongsToTenant);

@@ -23,6 +23,9 @@ void MemoryUsers::endFamily(const TenantId &tenant, const FamilyId &family)
 {
     d.endSessions(tenant,
                   [&family](const StoredSession &session) { return session.family == family; });
+    std::erase_if(d.browserSessions, [&](const auto &entry) {
+        return entry.first.first == tenant && entry.second.identity.family == family;
+    });
     d.tell(tenant, storage::ChangeKind::TokenFamily, family.value());
 }
 
@@ -180,6 +183,12 @@ Task<void> MemoryUsers::removeUser(TenantId tenant, UserId user, Actor actor)
         return entry.first.tenant == tenant && entry.first.user == user;
     });
     d.removeCredentials(tenant, CredentialHolder::ofUser(user));
+    std::erase_if(d.browserSessions, [&](const auto &entry) {
+        return entry.first.first == tenant && entry.second.identity.user == user;
+    });
+    std::erase_if(d.logins, [&](const auto &entry) {
+        return entry.first.first == tenant && entry.second.who.user == user;
+    });
     d.users.erase({tenant, user});
     d.tell(tenant, storage::ChangeKind::User, user.value());
     d.note(tenant, actor, u"user.removed"_s, user.value());
