@@ -2,7 +2,10 @@
 
 #include "async/sleep.h"
 #include "endpoints/admin/routes.h"
+#include "endpoints/login_challenges.h"
 #include "endpoints/mcp.h"
+#include "endpoints/pages/browser.h"
+#include "endpoints/pages/routes.h"
 #include "endpoints/register_user.h"
 #include "http/cors.h"
 
@@ -51,18 +54,43 @@ static void append(std::vector<T> &all, std::vector<T> more)
     std::move(more.begin(), more.end(), std::back_inserter(all));
 }
 
+static endpoints::HostApplicationServices hostServicesOf(SharedParts &shared)
+{
+    return {shared.directory, shared.storage->hostSecrets(), shared.hostSecretUses,
+            shared.config.hostSecret, shared.quotas};
+}
+
+static pages::BrowserServices browserServicesOf(SharedParts &shared)
+{
+    storage::Storage &storage = *shared.storage;
+    return {shared.site,
+            shared.directory,
+            storage.browserSessions(),
+            storage.logins(),
+            storage.users(),
+            shared.forms,
+            shared.tokenLockout,
+            shared.quotas,
+            shared.clock,
+            shared.config.publicBaseUrl};
+}
+
 std::vector<http::Route> IoContext::publicRoutes(IoContext &self)
 {
     SharedParts &shared = self.m_shared;
     std::vector<http::Route> routes = endpoints::welcomeRoutes(shared.config.applicationName);
     append(routes, endpoints::healthRoutes(shared.health));
+    append(routes, pages::staticRoutes(shared.site));
     append(routes,
            endpoints::mcpRoutes(
                {shared.directory, self.m_authenticator, self.m_endpoint, shared.quotas}));
     append(routes,
-           endpoints::registrationRoutes({shared.directory, shared.storage->hostSecrets(),
-                                          shared.hostSecretUses, shared.storage->users(),
-                                          shared.config.hostSecret, shared.clock, shared.quotas}));
+           endpoints::registrationRoutes(
+               {hostServicesOf(shared), shared.storage->users(), shared.clock}));
+    append(routes,
+           endpoints::loginChallengeRoutes(
+               {hostServicesOf(shared), shared.storage->logins(), shared.clock}));
+    append(routes, pages::browserRoutes(browserServicesOf(shared)));
     return routes;
 }
 

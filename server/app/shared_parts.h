@@ -7,6 +7,8 @@
 #include "core/sealer.h"
 #include "endpoints/admin/running_keys.h"
 #include "endpoints/health.h"
+#include "endpoints/pages/form_guard.h"
+#include "endpoints/pages/site.h"
 #include "http/descriptor.h"
 #include "http/entrance.h"
 #include "identity/admin_lockout.h"
@@ -70,6 +72,13 @@ inline std::unique_ptr<http::Tls> tlsOf(const QString &certificate, const QStrin
     return certificate.isEmpty() ? nullptr : std::make_unique<http::Tls>(certificate, key);
 }
 
+//! Whether browsers come to us over https.
+inline bool isSecureSite(const Config &config)
+{
+    return config.publicBaseUrl.isEmpty() ? !config.tlsCertificate.isEmpty()
+                                          : config.publicBaseUrl.startsWith(u"https:");
+}
+
 //! Built in this order, destroyed in the reverse.
 struct SharedParts
 {
@@ -115,6 +124,7 @@ struct SharedParts
                                             },
                                             clock};
     identity::AdminLockout adminLockout{clock};
+    identity::AdminLockout tokenLockout{clock}; // of user tokens that are pasted
     endpoints::RunningKeys runningKeys;
     endpoints::HealthState health;
     std::unique_ptr<http::Tls> publicTls = tlsOf(config.tlsCertificate, config.tlsKey);
@@ -122,6 +132,8 @@ struct SharedParts
     http::TrustedProxies proxies{config.trustedProxies, config.forwardedField};
     http::Entrance publicEntrance{limitsOf(config), proxies};
     http::Entrance adminEntrance{limitsOf(config), proxies};
+    pages::Site site{config.applicationName, isSecureSite(config)};
+    pages::FormGuard forms{keyRing.sealer("plexus/forms/v1"), site, clock, config.publicBaseUrl};
     outbound::Outside outside;
     mcp::Homes homes;
     Announcements announcements{homes};

@@ -1,7 +1,7 @@
 #include "endpoints/register_user.h"
 
 #include "core/failure.h"
-#include "endpoints/over_quota.h"
+#include "core/rate_limited.h"
 #include "identity/user_credential.h"
 #include "json/document.h"
 #include "json/fields.h"
@@ -29,14 +29,6 @@ struct Registration
     }
 };
 
-http::Response denial(int status, const QString &detail)
-{
-    http::Response response = http::Response::json(status, QJsonObject{{u"detail"_s, detail}});
-    if (status == 401 || status == 403)
-        response.headers.add("WWW-Authenticate", "Basic realm=\"Plexus Host App Registration\"");
-    return response;
-}
-
 //! As the original's validation errors, without what was submitted.
 http::Response invalid(const json::InvalidFields &failure)
 {
@@ -49,23 +41,6 @@ http::Response invalid(const json::InvalidFields &failure)
             {u"type"_s, u"value_error"_s}, {u"loc"_s, location}, {u"msg"_s, problem.message}});
     }
     return http::Response::json(422, QJsonObject{{u"detail"_s, details}});
-}
-
-//! Who vouches for the registration: the id of the tenant's secret, or `server` for the server-wide
-//! one. Nothing when the secret is wrong.
-Task<std::optional<QString>> hostOf(RegistrationServices services, TenantId tenant,
-                                    QByteArray secret)
-{
-    const auto known = co_await services.hostSecrets.find(tenant, identity::credentialHash(secret));
-    if (known) {
-        services.hostSecretUses.note(tenant, known->id);
-        co_return known->id;
-    }
-    const QByteArray &common = services.serverWideSecret.reveal();
-    if (!common.isEmpty()
-        && equalInConstantTime(identity::credentialHash(secret), identity::credentialHash(common)))
-        co_return u"server"_s;
-    co_return std::nullopt;
 }
 
 Registration registrationFrom(const QByteArray &body)
@@ -99,16 +74,10 @@ Task<http::Response> registerUser(RegistrationServices services,
 
 Task<http::Response> answer(RegistrationServices services, http::Request request)
 {
-    const auto secret = request.header("X-Host-App-Secret");
-    const auto entry = services.directory.findActive(TenantId(request.parameter(u"tenant"_s)));
-    services.quotas.takeStranger(originOf(request));
-    if (!secret)
-        co_return denial(401, u"Not authorized: X-Host-App-Secret header missing."_s);
-    // An unknown tenant is looked up too: its absence must not show in the time this takes.
-    const TenantId id = entry ? entry->tenant.id : TenantId(u"-"_s);
-    const std::optional<QString> host = co_await hostOf(services, id, *secret);
-    if (!host || !entry)
-        co_return denial(403, u"Forbidden: Invalid X-Host-App-Secret."_s);
+    auto known = co_await authenticateHost(services.host, request);
+    if (http::Response *denial = std::get_if<http::Response>(&known))
+        co_return *denial;
+    const HostApplication host = std::get<HostApplication>(known);
     std::optional<Registration> registration;
     try {
         registration = registrationFrom(request.body);
@@ -117,14 +86,16 @@ Task<http::Response> answer(RegistrationServices services, http::Request request
     } catch (const json::ParseError &failure) {
         co_return invalid(json::InvalidFields({{QString(), failure.callerText()}}));
     }
-    const Actor actor{u"host_app"_s, *host, {}, request.requestId};
-    co_return co_await registerUser(services, std::shared_ptr<const Tenant>(entry, &entry->tenant),
-                                    *registration, actor);
+    const Actor actor{u"host_app"_s, host.id, {}, request.requestId};
+    co_return co_await registerUser(
+        services, std::shared_ptr<const Tenant>(host.tenant, &host.tenant->tenant), *registration,
+        actor);
 }
 
 http::Response tooMany(const RateLimited &refusal)
 {
-    http::Response response = denial(429, refusal.callerText());
+    http::Response response =
+        http::Response::json(429, QJsonObject{{u"detail"_s, refusal.callerText()}});
     response.headers.add("Retry-After", QByteArray::number(refusal.retryAfterSeconds()));
     return response;
 }
