@@ -37,6 +37,9 @@ test_packages() {
     echo "nodejs: runs npm"
     echo "npm: fetches the MCP clients that the tests connect"
     echo "python3-cryptography: makes and reads the Fernet values that ours are compared with"
+    echo "python3: runs the sample host application"
+    echo "chromium: shows the pages, without a window"
+    echo "fonts-dejavu-core: letters for the pages"
 }
 
 bench_packages() {
@@ -82,7 +85,8 @@ debian_release() {
 is_present() {
     case $1 in
     nodejs) command -v node >/dev/null && return ;;
-    npm | ccache | cmake | git | mmdebstrap | shellcheck) command -v "$1" >/dev/null && return ;;
+    chromium) command -v chromium >/dev/null && return ;;
+    npm | ccache | cmake | git | mmdebstrap | python3 | shellcheck) command -v "$1" >/dev/null && return ;;
     ninja-build) command -v ninja >/dev/null && return ;;
     esac
     [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
@@ -151,7 +155,7 @@ stop_if_lacking() {
 
 programs_of() {
     case $1 in
-    test_packages) echo "${CXX:-c++} node npm" ;;
+    test_packages) echo "${CXX:-c++} node npm python3 chromium" ;;
     lint_packages) echo "${CXX:-c++} git clang-tidy-16 clang-format-16 shellcheck" ;;
     format_packages) echo "git clang-format-16" ;;
     root_packages) echo "git mmdebstrap" ;;
