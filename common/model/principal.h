@@ -19,6 +19,7 @@ struct Principal
     TokenId token; //!< empty for guests
     FamilyId family; //!< tokens that replaced each other; empty for guests
     QStringList scopes;
+    qint64 expiresMs = 0; //!< of the token, milliseconds since 1970; 0 for guests
 
     bool isGuest() const noexcept { return !user.has_value(); }
     //! Equal for two requests exactly when tenant, user and client are equal. Not for display.

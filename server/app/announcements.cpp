@@ -50,4 +50,13 @@ void Announcements::end(std::function<bool(const mcp::Owner &)> ended)
         [ended = std::move(ended)](mcp::Endpoint &endpoint) { endpoint.endWhere(ended); });
 }
 
+void Announcements::endExpiredListeners(qint64 nowMs)
+{
+    const auto hasExpired = [nowMs](const mcp::Owner &owner) {
+        return owner.principal->expiresMs != 0 && owner.principal->expiresMs <= nowMs;
+    };
+    m_homes.everywhere(
+        [hasExpired](mcp::Endpoint &endpoint) { endpoint.endListenersWhere(hasExpired); });
+}
+
 } // namespace plexus::app

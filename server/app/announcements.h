@@ -38,6 +38,9 @@ public:
     void taskChanged(const QByteArray &idHash);
     //! Ends sessions, streams and calls of those for whom `ended` is true.
     void end(std::function<bool(const mcp::Owner &)> ended);
+    //! Ends the streams of those whose token has expired by then (milliseconds since 1970): each of
+    //! their requests is refused anyway.
+    void endExpiredListeners(qint64 nowMs);
 
 private:
     void announce(mcp::Endpoint::List list, const TenantId &tenant);

@@ -100,6 +100,7 @@ Task<void> Application::start()
     });
     m_healthTimer.start(healthEvery);
     QObject::connect(&m_usesTimer, &QTimer::timeout, &m_usesTimer, [this] {
+        m_parts.announcements.endExpiredListeners(m_parts.clock.wallMs());
         if (m_writing.running() == 0)
             m_writing.spawn(writeUses());
     });

@@ -77,6 +77,7 @@ Task<TokenCache::Entry> Authenticator::lookUp(TenantId tenant, QByteArray hash)
     principal.client = ClientId(u"static"_s);
     principal.token = found->id;
     principal.family = found->family;
+    principal.expiresMs = found->expiresMs;
     const TokenCache::Entry entry{std::make_shared<const Principal>(principal), found->expiresMs};
     m_cache.insert(tenant, hash, revocations, entry);
     co_return entry;

@@ -76,6 +76,8 @@ public:
     //! Ends sessions, streams and running calls of the owners for whom `ended` is true (token
     //! revoked, user removed, tenant suspended).
     void endWhere(const std::function<bool(const Owner &)> &ended);
+    //! Ends the streams on which these owners listen; sessions, calls and tasks go on.
+    void endListenersWhere(const std::function<bool(const Owner &)> &ended);
     //! A session was ended by another thread or process: its streams and calls end here.
     void endSession(const QByteArray &idHash);
     //! Lists changed for these owners: told to sessions and listen streams that want to know.

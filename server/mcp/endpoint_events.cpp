@@ -11,6 +11,12 @@ void Endpoint::endWhere(const std::function<bool(const Owner &)> &ended)
     d->exchange.endWhere(ended);
 }
 
+void Endpoint::endListenersWhere(const std::function<bool(const Owner &)> &ended)
+{
+    d->sessions.forEach([&ended](legacy::Session &session) { session.endListenerWhere(ended); });
+    d->exchange.subscriptions().endWhere(ended);
+}
+
 void Endpoint::endSession(const QByteArray &idHash) { d->sessions.closeOne(idHash); }
 
 void Endpoint::announceListChanged(List list, const std::function<bool(const Owner &)> &concerned)

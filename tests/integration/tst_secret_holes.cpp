@@ -2,9 +2,11 @@
 #include "outside_sql.h"
 #include "support/server/administration.h"
 #include "support/server/mcp_caller.h"
+#include "support/server/modern_caller.h"
 #include "support/server/served.h"
 #include "support/test_main.h"
 
+#include <QDateTime>
 #include <QDir>
 #include <QJsonArray>
 #include <QTemporaryDir>
@@ -25,6 +27,7 @@ private Q_SLOTS:
     void h4_thereIsNoDefaultSecret();
     void h5_sessionIdsAreNotLogged();
     void h9_anExpiredTokenIsRefused();
+    void h9_streamsEndWithTheirToken();
     void h9_revokingATokenEndsItsStreamsAndCalls();
     void h9_revokingAllEndsEverySession();
     void h9_removingAUserEndsItsStreams();
@@ -106,6 +109,26 @@ void TestSecretHoles::h9_anExpiredTokenIsRefused()
     const WireAnswer answer = caller.initialize();
     QCOMPARE(answer.status, 401);
     QVERIFY(answer.hasHeader("WWW-Authenticate"));
+}
+
+void TestSecretHoles::h9_streamsEndWithTheirToken()
+{
+    const QJsonObject user = newUser(m_fixture.hostSecret(), "zoe").json();
+    OutsideSql database(QDir(m_fixture.dataFolder()).filePath(u"plexus.sqlite3"_s));
+    database.run(u"UPDATE user_token SET expires_ms = %1 WHERE id = '%2'"_s
+                     .arg(QDateTime::currentMSecsSinceEpoch() + 6000)
+                     .arg(user[u"token_id"_s].toString()));
+    McpCaller caller{m_fixture.port(), "secure",
+                     user[u"plexus_user_auth_token"_s].toString().toUtf8()};
+    caller.connect();
+    Wire legacy(caller.port), modern(caller.port);
+    legacy.write(requestBytes("GET", caller.path(), caller.headers(), {}, caller.port));
+    legacy.readUntil("\r\n\r\n");
+    modern.write(listenRequest({caller.port, "secure", caller.token}));
+    modern.readUntil("subscriptions/acknowledged");
+    legacy.readToEnd(); // each throws when the server keeps it open
+    modern.readToEnd();
+    QCOMPARE(caller.request("ping").status, 401);
 }
 
 void TestSecretHoles::h9_revokingATokenEndsItsStreamsAndCalls()

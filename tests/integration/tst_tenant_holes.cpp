@@ -90,22 +90,6 @@ void TestTenantHoles::h1_guestsAndUsersHaveNoSessionsOfEachOther()
     QVERIFY(nameFor(guest).endsWith(u"=None"_s));
 }
 
-static QByteArray listenRequest(const ModernCaller &caller)
-{
-    HeaderList headers{{"Content-Type", "application/json"},
-                       {"Accept", "application/json, text/event-stream"},
-                       {"MCP-Protocol-Version", "2026-07-28"},
-                       {"Mcp-Method", "subscriptions/listen"}};
-    if (!caller.token.isEmpty())
-        headers.emplaceBack("Authorization", "Bearer " + caller.token);
-    const QByteArray body =
-        R"({"jsonrpc":"2.0","id":"s","method":"subscriptions/listen","params":{)"
-        R"("notifications":{"toolsListChanged":true},"_meta":{)"
-        R"("io.modelcontextprotocol/protocolVersion":"2026-07-28",)"
-        R"("io.modelcontextprotocol/clientCapabilities":{}}}})";
-    return requestBytes("POST", '/' + caller.tenant + "/mcp", headers, body, caller.port);
-}
-
 void TestTenantHoles::h11_suspendingEndsWhatRuns()
 {
     const McpCaller caller = connected({m_fixture.port(), "conformance"});

@@ -39,6 +39,8 @@ public:
 
     //! Ends what runs and listens for these callers: other tokens of the owner go on.
     void endWhere(const std::function<bool(const Owner &)> &ended);
+    //! Of that, only what listens.
+    void endListenerWhere(const std::function<bool(const Owner &)> &ended);
     //! The session is gone: its calls are answered with 404, its streams end.
     void close();
     //! The server stops: the standalone stream ends, calls go on.

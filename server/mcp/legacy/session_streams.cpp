@@ -114,6 +114,11 @@ void Session::endWhere(const std::function<bool(const Owner &)> &ended)
 {
     endCalls({200, rpc::internalError, u"The request was ended by the server"_s},
              [&](const Call &call) { return ended(call.owner); });
+    endListenerWhere(ended);
+}
+
+void Session::endListenerWhere(const std::function<bool(const Owner &)> &ended)
+{
     if (m_listener && ended(*m_listener))
         m_standalone->interrupt();
 }

@@ -20,4 +20,7 @@ struct ModernCaller
     QJsonObject ofTask(const QByteArray &method, const QString &id, QJsonObject params = {}) const;
 };
 
+//! The bytes of a `subscriptions/listen` for changes of the list of tools.
+QByteArray listenRequest(const ModernCaller &caller);
+
 } // namespace plexus::test
