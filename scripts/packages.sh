@@ -33,6 +33,7 @@ build_packages() {
 test_packages() {
     build_packages
     [ "$(debian_release)" != 12 ] || echo "libclang-rt-16-dev: the sanitizers' run-time libraries"
+    echo "libboost-dev: Boost.Beast, whose reading of HTTP is compared with ours"
     echo "nginx: stands in front of ours, and its reading of HTTP is compared with ours"
     echo "nodejs: runs npm"
     echo "npm: fetches the MCP clients that the tests connect"
