@@ -121,6 +121,7 @@ void Application::listen()
     const auto adminListeners = http::openListeners(config.adminHosts, config.adminPort, count);
     m_publicPort = http::portOfListeners(publicListeners);
     m_adminPort = http::portOfListeners(adminListeners);
+    m_parts.publicUrl = publicBaseUrl();
     m_threads = std::make_unique<http::IoThreads>(
         count, [this, publicListeners, adminListeners](int index) {
             return std::make_unique<IoContext>(index, m_parts, publicListeners.at(size_t(index)),

@@ -112,6 +112,13 @@ IoContext::IoContext(int index, SharedParts &shared, const QList<qintptr> &publi
     : m_shared(shared)
     , m_resolver(shared.clock)
     , m_outbound(shared.outside, m_resolver, shared.clock)
+    , m_vault(shared.cipher, *shared.storage)
+    , m_providers({shared.cipher, shared.storage->dataKeys(), shared.storage->providers()},
+                  shared.storage->providers(), shared.presets, m_outbound)
+    , m_refresher(m_providers, m_vault, shared.storage->externalTokens(), m_outbound, shared.clock)
+    , m_connect(shared.publicUrl, m_providers, m_vault,
+                {shared.cipher, shared.storage->dataKeys(), shared.storage->pendingFlows()},
+                *shared.storage, m_outbound, shared.clock)
     , m_values(shared.storage->sessionValues(), shared.tenantSettings, shared.clock)
     , m_gateway(shared.registry, shared.tenantSettings,
                 {m_values, shared.credentials, shared.announcements},
@@ -150,6 +157,7 @@ Task<void> IoContext::drain(std::function<void()> done)
     co_await m_publicServer.drain();
     co_await m_adminServer.drain();
     co_await m_endpoint.drain();
+    co_await m_refresher.drain();
     done();
 }
 

@@ -7,6 +7,7 @@
 #include "endpoints/admin/services.h"
 #include "http/io_threads.h"
 #include "http/server.h"
+#include "oauth/client/connect_flow.h"
 #include "outbound/client.h"
 #include "outbound/system_resolver.h"
 
@@ -28,6 +29,10 @@ private:
     SharedParts &m_shared;
     outbound::SystemResolver m_resolver;
     outbound::Client m_outbound;
+    vault::CredentialVault m_vault;
+    oauth::ProviderRegistry m_providers;
+    oauth::LinkRefresher m_refresher;
+    oauth::ConnectFlow m_connect;
     SessionValues m_values;
     CallGateway m_gateway;
     mcp::Endpoint m_endpoint;

@@ -14,6 +14,7 @@
 #include "identity/admin_lockout.h"
 #include "identity/authenticator.h"
 #include "mcp/endpoint.h"
+#include "oauth/client/presets.h"
 #include "outbound/client.h"
 #include "storage/storage.h"
 #include "tenancy/quota_table.h"
@@ -100,6 +101,7 @@ struct SharedParts
     }
 
     Config config;
+    QString publicUrl; //!< of links and redirects, without a final slash; known once we listen
     const Clock &clock;
     std::unique_ptr<storage::Storage> storage;
     KeyRing keyRing;
@@ -111,6 +113,7 @@ struct SharedParts
     TenantDirectory directory{storage->tenants()};
     DirectorySettings tenantSettings{directory};
     QuotaTable quotas{config.quotas, clock};
+    oauth::Presets presets = oauth::Presets::builtIn();
     ToolRegistry registry;
     NoCredentials credentials;
     identity::CredentialUses tokenUses{[this](TenantId tenant, QHash<QString, qint64> uses) {

@@ -34,7 +34,7 @@ inline constexpr FolderRule folderTable[] = {
     {"vault",        "core json async model storage identity"},
     {"oauth",        "core json async model storage identity tenancy vault outbound"},
     {"calls",        "core json async model mcp tools storage tenancy identity vault oauth outbound"},
-    {"endpoints",    "core json async model admin_api storage http mcp tools tenancy identity vault calls"},
+    {"endpoints",    "core json async model admin_api storage http mcp tools tenancy identity vault oauth calls"},
     {"app",          "all"},
     {"tool_modules", "core json async model mcp tools"},
     // the console sees common only
