@@ -1,8 +1,7 @@
 // Work that must end in time.
 #pragma once
 
-#include "async/one_shot.h"
-#include "async/task.h"
+#include "async/pass_on.h"
 #include "async/task_scope.h"
 
 #include <QTimer>
@@ -10,25 +9,6 @@
 #include <chrono>
 
 namespace plexus {
-
-namespace detail {
-
-template <typename T>
-Task<void> passOn(Task<T> work, Promise<T> result)
-{
-    try {
-        if constexpr (std::is_void_v<T>) {
-            co_await work;
-            result.set();
-        } else {
-            result.set(co_await work);
-        }
-    } catch (...) {
-        result.fail(std::current_exception());
-    }
-}
-
-} // namespace detail
 
 //! What `work` returns or throws; once `limit` has passed, `work` is destroyed, which cancels it,
 //! and `late` is thrown.
@@ -42,7 +22,7 @@ Task<T> withDeadline(Task<T> work, std::chrono::milliseconds limit, std::excepti
                      [promise = promise, late] { promise.fail(late); });
     timer.start(limit);
     TaskScope scope;
-    scope.spawn(detail::passOn(std::move(work), std::move(promise)));
+    scope.spawn(passOn(std::move(work), std::move(promise)));
     co_return co_await future;
 }
 

@@ -158,6 +158,7 @@ Task<void> IoContext::drain(std::function<void()> done)
     co_await m_adminServer.drain();
     co_await m_endpoint.drain();
     co_await m_refresher.drain();
+    co_await m_connect.drain();
     done();
 }
 

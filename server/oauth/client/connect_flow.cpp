@@ -1,13 +1,14 @@
 #include "oauth/client/connect_flow.h"
 
+#include "async/shielded.h"
 #include "core/digest.h"
 #include "core/random.h"
 #include "json/document.h"
 #include "json/write.h"
 #include "oauth/client/authorization_url.h"
-#include "oauth/client/callback.h"
 #include "oauth/client/scopes.h"
 #include "oauth/client/token_answer.h"
+#include "outbound/outbound_failure.h"
 
 namespace plexus::oauth {
 
@@ -172,10 +173,33 @@ Task<TokenAnswer> ConnectFlow::exchange(PendingFlow flow, UsableProvider provide
 Task<ConnectOutcome> ConnectFlow::finish(TenantId tenant, QString provider, QByteArray query,
                                          BrowserSession session)
 {
-    const Callback callback = readCallback(query);
+    Callback callback = readCallback(query);
+    co_return co_await shielded(
+        &m_steps,
+        finishNow(std::move(tenant), std::move(provider), std::move(callback), std::move(session)));
+}
+
+//! Whatever comes between, a flow whose state was taken comes to its end: it would count as open.
+Task<ConnectOutcome> ConnectFlow::finishNow(TenantId tenant, QString provider, Callback callback,
+                                            BrowserSession session)
+{
     const storage::StoredFlow stored =
-        co_await take(tenant, provider, callback.state, std::move(session));
-    const UsableProvider usable = co_await providerOf(tenant, provider);
+        co_await take(std::move(tenant), std::move(provider), callback.state, std::move(session));
+    std::exception_ptr failure;
+    try {
+        co_return co_await conclude(stored, std::move(callback));
+    } catch (const std::exception &) {
+        failure = std::current_exception();
+    }
+    PendingFlow over = stored.flow;
+    over.status = FlowStatus::Refused;
+    co_await m_flowVault.advance(std::move(over), {}); // nothing when it went on before it failed
+    std::rethrow_exception(failure);
+}
+
+Task<ConnectOutcome> ConnectFlow::conclude(storage::StoredFlow stored, Callback callback)
+{
+    const UsableProvider usable = co_await providerOf(stored.flow.tenant, stored.flow.provider);
     checkIssuer(usable.descriptor, callback.iss);
     std::optional<TokenTrouble> trouble;
     if (callback.error)
@@ -189,6 +213,8 @@ Task<ConnectOutcome> ConnectFlow::finish(TenantId tenant, QString provider, QByt
                                        secrets.empty() ? Secret() : secrets.front());
     } catch (const TokenError &error) {
         trouble = error.trouble();
+    } catch (const outbound::OutboundFailure &) {
+        trouble = TokenTrouble::Temporary;
     }
     if (answer)
         co_return co_await keep(stored.flow, usable, *answer, askedMs);
@@ -246,6 +272,11 @@ static ExternalToken parkedInfo(const PendingFlow &flow)
 }
 
 Task<ExternalToken> ConnectFlow::confirm(TenantId tenant, QByteArray id, BrowserSession session)
+{
+    return shielded(&m_steps, confirmNow(std::move(tenant), std::move(id), std::move(session)));
+}
+
+Task<ExternalToken> ConnectFlow::confirmNow(TenantId tenant, QByteArray id, BrowserSession session)
 {
     const storage::StoredFlow stored = co_await owned(std::move(tenant), std::move(id), session);
     const bool isHere = !session.flowCookie.isEmpty()

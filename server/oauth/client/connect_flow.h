@@ -1,6 +1,7 @@
 // From a link that a client was given to an account that is linked.
 #pragma once
 
+#include "oauth/client/callback.h"
 #include "oauth/client/link_refresher.h"
 #include "vault/flow_vault.h"
 
@@ -36,7 +37,8 @@ struct ConnectOutcome
 
 //! One per I/O thread. All rules about who may finish a flow: the same user in the same browser,
 //! each state once, one verifier for each state, the right issuer, an account that the user has
-//! agreed to. Failures are Failure{Forbidden} with texts that give nothing away.
+//! agreed to. Failures are Failure{Forbidden} with texts that give nothing away. A code and the
+//! user's word count once, so what was begun with them goes on when the browser leaves.
 class ConnectFlow
 {
 public:
@@ -70,6 +72,8 @@ public:
                                 BrowserSession session);
     //! The user has agreed to the account.
     Task<ExternalToken> confirm(TenantId tenant, QByteArray id, BrowserSession session);
+    //! Waits for steps whose browsers have left.
+    Task<void> drain() { return m_steps.drain(); }
 
     //! RFC 6749 section 3.1.2; another one for each tenant and provider (mix-up).
     QString redirectUri(const TenantId &tenant, const QString &provider) const;
@@ -81,6 +85,10 @@ private:
     Task<std::optional<ExternalToken>> linked(PendingFlow flow);
     Task<storage::StoredFlow> take(TenantId tenant, QString provider, QByteArray state,
                                    BrowserSession session);
+    Task<ConnectOutcome> finishNow(TenantId tenant, QString provider, Callback callback,
+                                   BrowserSession session);
+    Task<ConnectOutcome> conclude(storage::StoredFlow stored, Callback callback);
+    Task<ExternalToken> confirmNow(TenantId tenant, QByteArray id, BrowserSession session);
     Task<TokenAnswer> exchange(PendingFlow flow, UsableProvider provider, Secret code,
                                Secret verifier);
     Task<ConnectOutcome> keep(PendingFlow flow, UsableProvider provider, TokenAnswer answer,
@@ -97,6 +105,7 @@ private:
     storage::ExternalTokenRepository &m_links;
     outbound::Client &m_client;
     const Clock &m_clock;
+    TaskScope m_steps; // last: what still runs uses the others
 };
 
 } // namespace plexus::oauth

@@ -9,6 +9,7 @@ namespace plexus::oauth {
 using test::failureOf;
 using test::Provider;
 using test::run;
+using test::spinUntil;
 using Kind = ConnectOutcome::Kind;
 
 class TstConnectFlow : public QObject
@@ -22,7 +23,12 @@ private Q_SLOTS:
     void anotherUsersLinkDies(); // threat 42, H14b
     void anotherBrowserCannotFinish(); // threat 43
     void aStateCountsOnce(); // threat 44
+    void ofManyIdenticalCallbacksOneIsExchanged(); // threat 44
+    void aStateIsForOneTenant(); // threat 44
     void aStateIsForOneProvider(); // threat 46
+    void theAccountIsParkedAlthoughTheBrowserLeft();
+    void aProviderThatHangsUpEndsTheFlow();
+    void aProviderThatIsGoneEndsTheFlow();
     void anotherIssuerIsRefused();
     void aDenialEndsTheFlow(); // H22
     void parallelFlowsHaveVerifiersOfTheirOwn(); // threat 47, H16
@@ -40,7 +46,9 @@ struct ConnectWorld : LinkingWorld
     ConnectWorld()
         : LinkingWorld([this](QTcpSocket &socket, const QByteArray &request) {
             bodies.append(request.mid(request.indexOf("\r\n\r\n") + 4));
-            socket.write(Provider::response(tokenAnswer));
+            pending = &socket;
+            if (!isHeld)
+                answer();
         })
     {
     }
@@ -84,6 +92,20 @@ struct ConnectWorld : LinkingWorld
         return "state=" + parameter(step, u"state"_s).toLatin1() + more;
     }
 
+    void answer()
+    {
+        tokenAnswer.isEmpty() ? pending->disconnectFromHost()
+                              : void(pending->write(Provider::response(tokenAnswer)));
+    }
+    //! As many as may be open.
+    void openAll()
+    {
+        for (int i = 0; i < storage::PendingFlowRepository::mostOfHolder; ++i)
+            open();
+    }
+
+    bool isHeld = false;
+    QTcpSocket *pending = nullptr;
     QByteArray tokenAnswer =
         "{\"access_token\":\"at\",\"refresh_token\":\"rt\",\"expires_in\":3600,"
         "\"user\":{\"id\":7,\"name\":\"al\"}}";
@@ -165,6 +187,79 @@ void TstConnectFlow::aStateCountsOnce()
     QCOMPARE(world.bodies.size(), 1);
 }
 
+void TstConnectFlow::ofManyIdenticalCallbacksOneIsExchanged()
+{
+    ConnectWorld world;
+    const ConsentStep step = world.begin(world.open());
+    world.isHeld = true;
+    std::vector<Task<ConnectOutcome>> callbacks;
+    for (int i = 0; i < 20; ++i) {
+        callbacks.push_back(world.flow.finish(aliceAtIdp.tenant, u"idp"_s, world.answerTo(step),
+                                              {alice.holder, step.flowCookie}));
+        callbacks.back().start();
+    }
+    spinUntil([&world] { return world.pending != nullptr; });
+    world.answer();
+    int successes = 0;
+    for (Task<ConnectOutcome> &callback : callbacks) {
+        spinUntil([&callback] { return callback.isDone(); });
+        successes += failureOf([&] { callback.takeResult(); }) ? 0 : 1;
+    }
+    QCOMPARE(successes, 1);
+    QCOMPARE(world.bodies.size(), 1);
+}
+
+void TstConnectFlow::aStateIsForOneTenant()
+{
+    ConnectWorld world;
+    run(world.storage.tenants().create(Tenant{.id = TenantId(u"other"_s), .name = u"Other"_s},
+                                       somebody));
+    const ConsentStep step = world.begin(world.open());
+    QVERIFY_FAILS(FailureKind::Forbidden,
+                  run(world.flow.finish(TenantId(u"other"_s), u"idp"_s, world.answerTo(step),
+                                        {alice.holder, step.flowCookie})));
+    QCOMPARE(world.bodies.size(), 0);
+}
+
+//! Reloading the page or closing it must not cost the code, which counts once.
+void TstConnectFlow::theAccountIsParkedAlthoughTheBrowserLeft()
+{
+    ConnectWorld world;
+    const QByteArray id = world.open();
+    const ConsentStep step = world.begin(id);
+    world.isHeld = true;
+    {
+        auto callback = world.flow.finish(aliceAtIdp.tenant, u"idp"_s, world.answerTo(step),
+                                          {alice.holder, step.flowCookie});
+        callback.start();
+        spinUntil([&world] { return world.pending != nullptr; });
+    }
+    world.answer();
+    run(world.flow.drain());
+    QCOMPARE(world.confirm(id, step.flowCookie).accountLabel, u"al"_s);
+}
+
+void TstConnectFlow::aProviderThatHangsUpEndsTheFlow()
+{
+    ConnectWorld world;
+    world.tokenAnswer.clear();
+    const ConsentStep step = world.begin(world.open());
+    const ConnectOutcome outcome = world.finish(world.answerTo(step), step.flowCookie);
+    QCOMPARE(outcome.kind, Kind::Refused);
+    QCOMPARE(outcome.trouble, TokenTrouble::Temporary);
+    world.openAll();
+}
+
+void TstConnectFlow::aProviderThatIsGoneEndsTheFlow()
+{
+    ConnectWorld world;
+    const ConsentStep step = world.begin(world.open());
+    run(world.providers.remove(aliceAtIdp.tenant, u"idp"_s, {}, somebody));
+    QVERIFY_FAILS(FailureKind::NotFound, world.finish(world.answerTo(step), step.flowCookie));
+    world.addProvider(u"idp"_s);
+    world.openAll();
+}
+
 void TstConnectFlow::aStateIsForOneProvider()
 {
     ConnectWorld world;
@@ -181,6 +276,7 @@ void TstConnectFlow::anotherIssuerIsRefused()
     const QByteArray evil = world.answerTo(step, "&code=c0de&iss=https%3A%2F%2Fevil.example");
     QVERIFY_FAILS(FailureKind::Forbidden, world.finish(evil, step.flowCookie));
     QCOMPARE(world.bodies.size(), 0);
+    world.openAll();
 }
 
 void TstConnectFlow::aDenialEndsTheFlow()
@@ -206,7 +302,7 @@ void TstConnectFlow::parallelFlowsHaveVerifiersOfTheirOwn()
         steps.append(world.begin(ids.last()));
     }
     for (int i = 2; i >= 0; --i) {
-        world.finish(world.answerTo(steps[i]), steps[i].flowCookie);
+        QCOMPARE(world.finish(world.answerTo(steps[i]), steps[i].flowCookie).kind, Kind::ToConfirm);
         const auto form = outbound::readForm(world.bodies.last());
         for (const auto &[name, value] : form.value()) {
             if (name == "code_verifier"_L1)
@@ -215,6 +311,8 @@ void TstConnectFlow::parallelFlowsHaveVerifiersOfTheirOwn()
         }
     }
     QCOMPARE(world.bodies.size(), 3);
+    for (int i = 0; i < 3; ++i)
+        QCOMPARE(world.confirm(ids[i], steps[i].flowCookie).accountLabel, u"al"_s);
 }
 
 void TstConnectFlow::oldLinksAreDead()
