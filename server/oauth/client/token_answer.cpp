@@ -149,13 +149,19 @@ static std::optional<qint64> lifetimeOf(const json::Value &object, const TokenRu
     return rules.lifetimeSeconds > 0 ? std::optional<qint64>(rules.lifetimeSeconds) : std::nullopt;
 }
 
-static QString scopeText(const json::Value &value)
+//! A text, or a list of texts.
+static std::optional<QString> scopeText(const json::Value &value)
 {
     if (value.isString())
         return value.toString();
+    if (!value.isArray())
+        return std::nullopt;
     QStringList scopes;
-    for (const json::Value &element : value.elements())
+    for (const json::Value &element : value.elements()) {
+        if (!element.isString())
+            return std::nullopt;
         scopes += element.toString();
+    }
     return scopes.join(u' ');
 }
 
@@ -165,13 +171,13 @@ static QStringList scopesOf(const json::Value &object, const ProviderDescriptor 
     const auto value = object.get("scope");
     if (!value || value->isNull() || !provider.scopes.used)
         return requested;
-    if (!value->isString() && !value->isArray())
+    const std::optional<QString> text = scopeText(*value);
+    if (!text)
         throw malformed(provider, u"scope is no text"_s);
-    const QString text = scopeText(*value);
     const auto isPlain = [](QChar c) { return c >= u' ' && c < u'\x7f'; };
-    if (text.size() > longestScopes || !std::all_of(text.begin(), text.end(), isPlain))
+    if (text->size() > longestScopes || !std::all_of(text->begin(), text->end(), isPlain))
         throw malformed(provider, u"scope is not plain"_s);
-    return splitScopes(text);
+    return splitScopes(*text);
 }
 
 static StringMap metadataOf(const json::Value &root, const ProviderDescriptor &provider)

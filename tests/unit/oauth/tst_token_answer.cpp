@@ -24,7 +24,7 @@ private Q_SLOTS:
     void errorsAreToldApart_data();
     void errorsAreToldApart();
     void refusesHostileAnswers_data();
-    void refusesHostileAnswers();
+    void refusesHostileAnswers(); // threat 48
     void theAnswersTextIsNeverRepeated();
     void readsWhoTheUserIs();
 };
@@ -245,9 +245,48 @@ void TstTokenAnswer::refusesHostileAnswers_data()
     add("other type", R"({"access_token":"t","token_type":"mac"})");
     add("type is a list", R"({"access_token":"t","token_type":["bearer"]})");
     add("scope is a number", R"({"access_token":"t","scope":5})");
+    add("scopes are numbers", R"({"access_token":"t","scope":[5]})");
+    add("scopes are nested", R"({"access_token":"t","scope":["a",["b"]]})");
     add("scope is an object", R"({"access_token":"t","scope":{}})");
     add("scope with controls", R"({"access_token":"t","scope":"a\u0007"})");
     add("scopes without end", R"({"access_token":"t","scope":")" + QByteArray(9000, 'a') + "\"}");
+    add("null", "null");
+    add("a number", "5");
+    add("NaN", "NaN");
+    add("two documents", R"({"access_token":"t"}{"access_token":"u"})");
+    add("comments", R"({/* no */"access_token":"t"})");
+    add("a comma too many", R"({"access_token":"t",})");
+    add("single quotes", "{'access_token':'t'}");
+    add("names without quotes", "{access_token:\"t\"}");
+    add("a byte order mark", "\xef\xbb\xbf<html>");
+    add("UTF-16", QByteArray("{\0\"\0a\0\"\0:\0\"\0b\0\"\0}\0", 18));
+    add("a NUL behind it", QByteArray("{\"access_token\":\"t\"}\0x", 22));
+    add("nested where it is flat", R"({"data":{"access_token":"t"}})");
+    add("in a list", R"([{"access_token":"t"}])");
+    add("false token", R"({"access_token":false})");
+    add("infinite token", R"({"access_token":1e999})");
+    add("half of a surrogate pair", R"({"access_token":"\ud800"})");
+    add("escaped delete", R"({"access_token":"t\u007f"})");
+    add("tab", R"({"access_token":"t\tu"})");
+    add("name with a NUL", R"({"access_token\u0000":"t"})");
+    add("name in capitals", R"({"ACCESS_TOKEN":"t"})");
+    add("refresh token with a line break", R"({"access_token":"t","refresh_token":"r\nX: y"})");
+    add("refresh token too long",
+        R"({"access_token":"t","refresh_token":")" + QByteArray(16 * 1024 + 1, 'r') + "\"}");
+    add("refresh token twice", R"({"access_token":"t","refresh_token":"r","refresh_token":"s"})");
+    add("type is an object", R"({"access_token":"t","token_type":{"bearer":1}})");
+    add("other type in a form", "access_token=t&token_type=mac");
+    add("scope is true", R"({"access_token":"t","scope":true})");
+    add("ten million bytes", R"({"access_token":"t","x":")" + QByteArray(10'000'000, 'x'));
+    add("an error that is a list", R"({"access_token":"t","error":["x"]})");
+    add("an error that is a number", R"({"access_token":"t","error":7})");
+    add("an error in a form", "access_token=t&error=odd");
+    add("broken escapes in a form", "access_token=%zz");
+    add("line break in a form", "access_token=t%0d%0aX%3a+y");
+    add("no value in a form", "access_token");
+    add("semicolons in a form", "token_type=bearer;access_token=t");
+    add("ok is false", R"({"ok":false,"access_token":"t"})");
+    add("deep in an object", QByteArray(R"({"a":)").repeated(200) + '1' + QByteArray(200, '}'));
     add("deep", QByteArray(200, '[') + QByteArray(200, ']'));
 }
 
