@@ -83,12 +83,12 @@ bool AuthorizedTransport::isRefusal(int status) const
 }
 
 //! 401 says that nothing was done (RFC 9110 section 15.5.2), so whatever was asked may be asked
-//! again.
+//! again, unless it was done and only its result is refused.
 Task<Answer> AuthorizedTransport::exchange(Request request)
 {
     AccessToken token = co_await m_tokens->current();
     Hop last = co_await follow(request, token);
-    if (last.hadToken && isRefusal(last.answer.status)) {
+    if (last.hadToken && last.mayRepeat && isRefusal(last.answer.status)) {
         auto newer = co_await m_tokens->replacementFor(std::move(token));
         if (newer)
             last = co_await follow(std::move(request), std::move(*newer));
@@ -148,6 +148,7 @@ Task<AuthorizedTransport::Hop> AuthorizedTransport::follow(Request request, Acce
 {
     const QByteArray firstOrigin = parseUrl(request.url).origin();
     bool withToken = true;
+    bool mayRepeat = true;
     for (int hops = 0;; ++hops) {
         Request sent = request;
         if (withToken)
@@ -155,7 +156,8 @@ Task<AuthorizedTransport::Hop> AuthorizedTransport::follow(Request request, Acce
         Answer answer = co_await m_client.send(std::move(sent));
         const auto next = nextUrl(request, answer);
         if (!next || hops == mostRedirections)
-            co_return Hop{std::move(answer), withToken};
+            co_return Hop{std::move(answer), withToken, mayRepeat};
+        mayRepeat = mayRepeat && isSafe(request.method);
         if (!isSafe(request.method))
             becomeGet(request);
         request.url = *next;

@@ -44,6 +44,7 @@ private:
     {
         Answer answer;
         bool hadToken;
+        bool mayRepeat; //!< nothing was done before this answer
     };
 
     QString absolute(const QString &url) const;

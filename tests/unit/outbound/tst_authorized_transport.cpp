@@ -31,6 +31,7 @@ private Q_SLOTS:
     void endlessRedirectionsEnd();
     void aRefusedTokenIsReplacedOnce_data();
     void aRefusedTokenIsReplacedOnce();
+    void whatWasDoneIsNotDoneAgainForItsResult();
     void whatIsForbiddenIsAskedAgainOnlyWhereThatMeansExpired();
     void answersAreScrubbed();
 };
@@ -262,6 +263,21 @@ void TstAuthorizedTransport::aRefusedTokenIsReplacedOnce()
     QTEST(int(provider.requests.size()), "requests");
     QVERIFY(provider.requests.last().endsWith("\r\n\r\n{\"a\":1}"));
     QCOMPARE(world.tokens->replaced, accepted == firstToken ? 0 : 1);
+}
+
+void TstAuthorizedTransport::whatWasDoneIsNotDoneAgainForItsResult()
+{
+    Provider provider([](QTcpSocket &socket, const QByteArray &request) {
+        socket.write(request.startsWith("POST") ? redirection(u"/result"_s, "303 See Other")
+                                                : Provider::response("no", {}, "401 Unauthorized"));
+    });
+    ApiWorld world(provider);
+    Request request = requestOf(u"/order"_s);
+    request.method = "POST";
+    request.setBody(Secret("{}"), "application/json");
+    QCOMPARE(world.ask(request).status, 401);
+    QCOMPARE(provider.requests.size(), 2); // the order is placed once
+    QCOMPARE(world.tokens->replaced, 0);
 }
 
 void TstAuthorizedTransport::whatIsForbiddenIsAskedAgainOnlyWhereThatMeansExpired()
