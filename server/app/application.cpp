@@ -117,8 +117,10 @@ void Application::listen()
 {
     const Config &config = m_parts.config;
     const int count = m_parts.homes.count();
-    const auto publicListeners = http::openListeners(config.hosts, config.port, count);
-    const auto adminListeners = http::openListeners(config.adminHosts, config.adminPort, count);
+    const auto publicListeners =
+        http::openListeners(config.hosts, config.port, count, m_parts.publicEntrance);
+    const auto adminListeners =
+        http::openListeners(config.adminHosts, config.adminPort, count, m_parts.adminEntrance);
     m_publicPort = http::portOfListeners(publicListeners);
     m_adminPort = http::portOfListeners(adminListeners);
     m_parts.publicUrl = publicBaseUrl();

@@ -3,6 +3,7 @@
 
 #include "http/access_log.h"
 #include "http/connection_counts.h"
+#include "http/handoff.h"
 #include "http/limits.h"
 #include "http/tls.h"
 #include "http/transport.h"
@@ -21,6 +22,17 @@ struct Entrance
         , proxies(std::move(trustedProxies))
         , counts(limits.connections, limits.connectionsPerAddress)
     {
+#ifndef Q_OS_LINUX
+        bePortable();
+#endif
+    }
+
+    //! As on systems other than Linux: one thread accepts for all, and Qt's sockets carry the
+    //! bytes.
+    void bePortable()
+    {
+        transport = &socketTransport;
+        handoff = std::make_unique<Handoff>();
     }
 
     //! Everybody must speak TLS. `tls` outlives this.
@@ -37,6 +49,8 @@ struct Entrance
     bool isSecure = false; //!< TLS; else plain text
     //! Takes over an accepted descriptor.
     std::function<std::unique_ptr<Transport>(qintptr)> transport = &descriptorTransport;
+    //! Null where every thread accepts for itself.
+    std::unique_ptr<Handoff> handoff;
 };
 
 } // namespace plexus::http

@@ -1,5 +1,6 @@
 #include "http/front.h"
 
+#include "core/failure.h"
 #include "core/logging.h"
 #include "http/descriptor.h"
 #include "http/status.h"
@@ -15,29 +16,26 @@ using namespace Qt::Literals::StringLiterals;
 static constexpr std::chrono::milliseconds sweepEvery{500};
 static constexpr qint64 warnEveryMs = 60000;
 
-namespace {
-
-class Acceptor : public QTcpServer
+//! Brings connections to Qt HTTP Server.
+class Front::Acceptor : public QTcpServer
 {
 public:
-    Acceptor(Front &front, qintptr listener)
-        : m_front(front)
+    explicit Acceptor(Front &front)
+        : QTcpServer(&front)
+        , m_front(front)
     {
         setMaxPendingConnections(1 << 20);
-        setSocketDescriptor(listener);
         connect(this, &QTcpServer::acceptError, this,
                 [this] { m_front.acceptingFailed(errorString()); });
     }
     void enqueue(Connection *connection) { addPendingConnection(connection); }
 
 protected:
-    void incomingConnection(qintptr descriptor) override { m_front.adopt(descriptor, *this); }
+    void incomingConnection(qintptr descriptor) override { m_front.accepted(descriptor, *this); }
 
 private:
     Front &m_front;
 };
-
-} // namespace
 
 Front::Front(const QList<qintptr> &listeners, Entrance &entrance, const Limits &limits,
              OnRequest onRequest, BodyLimit bodyLimit)
@@ -46,13 +44,34 @@ Front::Front(const QList<qintptr> &listeners, Entrance &entrance, const Limits &
     , m_onRequest(std::move(onRequest))
     , m_bodyLimit(std::move(bodyLimit))
 {
-    for (const qintptr listener : listeners) {
-        auto *acceptor = new Acceptor(*this, listener);
-        bind(acceptor); // and owns it
-        m_listeners.append(acceptor);
-    }
+    for (const qintptr listener : listeners)
+        listenOn(listener);
+    if (m_entrance.handoff)
+        joinHandoff();
     connect(&m_sweepTimer, &QTimer::timeout, this, [this] { sweep(); });
     m_sweepTimer.start(sweepEvery);
+}
+
+void Front::listenOn(qintptr descriptor)
+{
+    auto *acceptor = new Acceptor(*this);
+    m_acceptors.append(acceptor);
+    acceptor->setSocketDescriptor(descriptor);
+    if (!m_entrance.handoff)
+        bind(acceptor);
+}
+
+//! Qt HTTP Server takes connections only from a server that listens.
+void Front::joinHandoff()
+{
+    m_desk = new Acceptor(*this);
+    m_acceptors.append(m_desk);
+    if (!m_desk->listen(QHostAddress(QHostAddress::LocalHost)))
+        throw Failure(
+            FailureKind::Unavailable,
+            u"No port of the loopback interface is free: %1"_s.arg(m_desk->errorString()));
+    bind(m_desk);
+    m_place = m_entrance.handoff->join([this](qintptr descriptor) { adopt(descriptor, *m_desk); });
 }
 
 Front::~Front()
@@ -62,10 +81,21 @@ Front::~Front()
     const QSet<Connection *> connections = std::exchange(m_connections, {});
     for (Connection *connection : connections)
         connection->close();
-    qDeleteAll(m_listeners);
+    qDeleteAll(m_acceptors);
 }
 
-void Front::adopt(qintptr descriptor, QTcpServer &server)
+void Front::accepted(qintptr descriptor, Acceptor &acceptor)
+{
+    if (!m_entrance.handoff)
+        adopt(descriptor, acceptor);
+    else if (&acceptor == m_desk)
+        closeDescriptor(descriptor); // nobody was told of this port
+    else
+        m_entrance.handoff->pass(descriptor);
+}
+
+//! Too many connections are answered with 503.
+void Front::adopt(qintptr descriptor, Acceptor &acceptor)
 {
     const Peer peer = prepareClientSocket(descriptor);
     // The kernel gives the lowest number that is free.
@@ -75,8 +105,7 @@ void Front::adopt(qintptr descriptor, QTcpServer &server)
     }
     if (!hasRoomFor(peer.address))
         return turnAway(descriptor);
-    static_cast<Acceptor &>(server).enqueue(
-        new Connection(m_entrance.transport(descriptor), peer, *this, &server));
+    acceptor.enqueue(new Connection(m_entrance.transport(descriptor), peer, *this, &acceptor));
 }
 
 bool Front::hasRoomFor(const QHostAddress &address)
@@ -109,6 +138,7 @@ void Front::warn(const QString &text)
     qCWarning(lcHttp, "%s", qPrintable(text));
 }
 
+//! For want of descriptors for instance; accepting goes on with the next sweep.
 void Front::acceptingFailed(const QString &reason)
 {
     warn(u"connections cannot be accepted: %1 (%2 are open)"_s.arg(reason).arg(
@@ -118,16 +148,17 @@ void Front::acceptingFailed(const QString &reason)
 //! QTcpServer stops for good when accepting has failed once.
 void Front::goOnAccepting()
 {
-    for (QTcpServer *listener : std::as_const(m_listeners)) {
-        if (listener->isListening())
-            listener->resumeAccepting();
+    for (Acceptor *acceptor : std::as_const(m_acceptors)) {
+        if (acceptor->isListening())
+            acceptor->resumeAccepting();
     }
 }
 
 void Front::stopAccepting()
 {
-    for (QTcpServer *listener : std::as_const(m_listeners))
-        listener->close();
+    m_place.reset();
+    for (Acceptor *acceptor : std::as_const(m_acceptors))
+        acceptor->close();
     const QSet<Connection *> connections = m_connections;
     for (Connection *connection : connections)
         connection->closeWhenDone();

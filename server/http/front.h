@@ -13,27 +13,24 @@
 #include <functional>
 #include <vector>
 
-class QTcpServer;
-
 namespace plexus::http {
 
 //! One thread's share of a listener: accepts, counts, sweeps, and turns each complete request into
 //! a call of `onRequest` with the connection that it came by.
 class Front : public QAbstractHttpServer, private Connection::Host
 {
+    class Acceptor;
+
 public:
     using OnRequest = std::function<void(Connection &)>;
     using BodyLimit = std::function<qsizetype(const Head &)>;
 
-    //! Takes over listening descriptors. `limits`: as the entrance's, for these routes.
+    //! Takes over listening descriptors; none where another thread accepts for this one. `limits`:
+    //! as the entrance's, for these routes.
     Front(const QList<qintptr> &listeners, Entrance &entrance, const Limits &limits,
           OnRequest onRequest, BodyLimit bodyLimit);
     ~Front() override;
 
-    //! Takes an accepted descriptor; too many connections are answered with 503.
-    void adopt(qintptr descriptor, QTcpServer &server);
-    //! Accepting has failed, for want of descriptors for instance; it goes on with the next sweep.
-    void acceptingFailed(const QString &reason);
     //! No new connections; idle ones close, busy ones after their answer.
     void stopAccepting();
     //! Waits until no connection is left. Call it after stopAccepting().
@@ -49,6 +46,11 @@ private:
     void refused(const Connection &connection, int status) override;
     void flushSoon(Connection &connection) override;
     void flushAll();
+    void listenOn(qintptr descriptor);
+    void joinHandoff();
+    void accepted(qintptr descriptor, Acceptor &acceptor);
+    void adopt(qintptr descriptor, Acceptor &acceptor);
+    void acceptingFailed(const QString &reason);
     bool hasRoomFor(const QHostAddress &address);
     void turnAway(qintptr descriptor);
     void goOnAccepting();
@@ -74,7 +76,9 @@ private:
     Limits m_limits;
     OnRequest m_onRequest;
     BodyLimit m_bodyLimit;
-    QList<QTcpServer *> m_listeners;
+    QList<Acceptor *> m_acceptors;
+    Acceptor *m_desk = nullptr; // where connections from another thread are handed in
+    std::unique_ptr<Handoff::Place> m_place;
     QSet<Connection *> m_connections;
     std::vector<Connection *> m_unflushed; // null: has left since
     std::vector<Promise<>> m_waiting; // for the last connection to go

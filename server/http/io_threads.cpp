@@ -3,6 +3,7 @@
 #include "async/mailbox.h"
 #include "core/failure.h"
 #include "http/descriptor.h"
+#include "http/entrance.h"
 #ifdef Q_OS_LINUX
 #include "http/epoll_dispatcher.h"
 #endif
@@ -142,13 +143,14 @@ void IoThreads::stop(int graceMs)
     m_threads.clear();
 }
 
-static QList<qintptr> openShared(const QList<QHostAddress> &addresses, quint16 port, int threads)
+//! `times` of them for each address.
+static QList<qintptr> openAll(const QList<QHostAddress> &addresses, quint16 port, int times)
 {
     QList<qintptr> opened;
     try {
-        for (int i = 0; i < threads; ++i) {
+        for (int i = 0; i < times; ++i) {
             for (const QHostAddress &address : addresses)
-                opened.append(openListener(address, port, true));
+                opened.append(openListener(address, port, times > 1));
         }
     } catch (...) {
         for (const qintptr descriptor : opened)
@@ -181,17 +183,18 @@ static QList<QHostAddress> probe(const QList<QHostAddress> &addresses, quint16 &
 }
 
 std::vector<QList<qintptr>> openListeners(const QList<QHostAddress> &addresses, quint16 port,
-                                          int threads)
+                                          int threads, const Entrance &entrance)
 {
+    const int accepting = entrance.handoff ? 1 : threads;
     const bool anyPort = port == 0;
     for (int attempt = 0;; ++attempt) {
         try {
             quint16 chosen = port;
             const QList<QHostAddress> usable = probe(addresses, chosen);
-            const QList<qintptr> opened = openShared(usable, chosen, threads);
-            std::vector<QList<qintptr>> byThread;
-            for (int i = 0; i < threads; ++i)
-                byThread.push_back(opened.sliced(i * usable.size(), usable.size()));
+            const QList<qintptr> opened = openAll(usable, chosen, accepting);
+            std::vector<QList<qintptr>> byThread(static_cast<size_t>(threads));
+            for (int i = 0; i < accepting; ++i)
+                byThread[size_t(i)] = opened.sliced(i * usable.size(), usable.size());
             return byThread;
         } catch (const Failure &failure) {
             // A free port of one address may be taken on another; then any other will do as well.

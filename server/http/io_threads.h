@@ -47,12 +47,15 @@ private:
     std::vector<std::unique_ptr<Thread>> m_threads;
 };
 
-//! Listening descriptors of one listener for `threads` threads, `result[i]` for thread i. All share
-//! one port; port 0 is any free one. Throws Failure{Conflict} when another program has the port
+struct Entrance;
+
+//! Listening descriptors of one listener for `threads` threads, `result[i]` for thread i; all are
+//! the first one's where that hands connections to the others. All share one port; port 0 is any
+//! free one. Throws Failure{Conflict} when another program has the port
 //! (probed without sharing first, since sharing would hide it). Addresses that this machine does
 //! not have are skipped as long as one remains.
 std::vector<QList<qintptr>> openListeners(const QList<QHostAddress> &addresses, quint16 port,
-                                          int threads);
+                                          int threads, const Entrance &entrance);
 
 //! The port of such descriptors.
 quint16 portOfListeners(const std::vector<QList<qintptr>> &listeners);

@@ -36,7 +36,8 @@ AdminListener::AdminListener(const AdminRepositories &repositories, const Clock 
                                             m_sealer,
                                             clock};
     m_router = std::make_unique<http::Router>(endpoints::adminRoutes(services));
-    const auto listeners = http::openListeners({QHostAddress(QHostAddress::LocalHost)}, 0, 1);
+    const auto listeners =
+        http::openListeners({QHostAddress(QHostAddress::LocalHost)}, 0, 1, m_entrance);
     m_port = http::portOfListeners(listeners);
     m_server = std::make_unique<http::Server>(listeners.front(), *m_router, m_entrance);
 }

@@ -169,6 +169,7 @@ void ServerSuite::refusesWhatCouldBeReadInTwoWays_data()
     row("no host", "GET /echo HTTP/1.1\r\n\r\n", 400);
     row("two hosts", "GET /echo HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n", 400);
     row("no version", "GET /echo\r\nHost: x\r\n\r\n", 400);
+    row("unknown method", "FOO /echo HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 405);
     row("HTTP/3.7", "GET /echo HTTP/3.7\r\nHost: x\r\n\r\n", 505);
     row("broken version", "GET /echo HTTPX1.1\r\nHost: x\r\n\r\n", 400);
     row("two spaces", "GET  /echo HTTP/1.1\r\nHost: x\r\n\r\n", 400);
@@ -297,6 +298,24 @@ void ServerSuite::readsChunksAndDropsTrailers()
                      + get("/echo"));
     QVERIFY(answer.contains("POST abcdef"));
     QCOMPARE(answer.count("HTTP/1.1 200"), 2);
+}
+
+static Task<void> tellCredential(Request request, std::shared_ptr<Reply> reply)
+{
+    reply->send(Response::text(200, request.header("Authorization").value_or("nobody")));
+    co_return;
+}
+
+void ServerSuite::takesNoFieldFromATrailer()
+{
+    const TestServer server({{"POST", u"/who"_s, &tellCredential}});
+    const QByteArray chunks = "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n0\r\n";
+    const QByteArray post = "POST /who HTTP/1.1\r\nHost: x\r\n";
+    QVERIFY(exchange(server.port(), post + chunks + "Authorization: evil\r\n\r\n")
+                .endsWith("\r\n\r\nnobody"));
+    QVERIFY(exchange(server.port(),
+                     post + "Authorization: good\r\n" + chunks + "Authorization: evil\r\n\r\n")
+                .endsWith("\r\n\r\ngood"));
 }
 
 void ServerSuite::sendsContinueOnlyWhenTheBodyIsWelcome()
@@ -445,6 +464,38 @@ void ServerSuite::survivesClientsThatLeaveAtAnyPoint()
     QCOMPARE(statusOf(exchange(port(), get("/echo"))), 200);
 }
 
+static Task<void> answerWhoHasLeft(Request, std::shared_ptr<Reply> reply)
+{
+    const auto events = reply->startStream();
+    events->write("data: 1\n\n");
+    ++startedCount;
+    while (!reply->isGone())
+        co_await sleepFor(1ms);
+    events->write("data: 2\n\n");
+    events->end();
+    events->write("data: 3\n\n");
+    events->end();
+    reply->addHeader("X-Late", "1");
+    reply->send(Response::text(200, "late"));
+    reply->send(Response::text(200, "later"));
+    if (!reply->startStream() && !events->isOpen())
+        ++goneCount;
+}
+
+void ServerSuite::doesNothingForAClientThatHasLeft()
+{
+    const TestServer server({{"GET", u"/left"_s, &answerWhoHasLeft}, {"GET", u"/echo"_s, &echo}});
+    const int before = goneCount;
+    const int started = startedCount;
+    {
+        RawClient client(server.port());
+        client.write(get("/left"));
+        spinUntil([started] { return startedCount > started; });
+    }
+    spinUntil([before] { return goneCount == before + 1; });
+    QCOMPARE(statusOf(exchange(server.port(), get("/echo"))), 200);
+}
+
 void ServerSuite::translatesFailuresWithoutLeakingTheLogText()
 {
     const QByteArray known = exchange(port(), get("/fail?kind=known"));
@@ -486,6 +537,13 @@ void ServerSuite::capturesPathParameters()
     QCOMPARE(statusOf(exchange(port(), get("/ac%6De/mcp"))), 404);
 }
 
+void ServerSuite::decodesASegmentOnce()
+{
+    QVERIFY(exchange(port(), get("/acme/mcp/%252e%252e")).endsWith("acme|%2e%2e"));
+    QVERIFY(exchange(port(), get("/acme/mcp/a%252Fb")).endsWith("acme|a%2Fb"));
+    QVERIFY(exchange(port(), get("/acme/mcp/a+b%20c")).endsWith("acme|a+b c"));
+}
+
 void ServerSuite::refusesAmbiguousTargets_data()
 {
     QTest::addColumn<QByteArray>("target");
@@ -505,7 +563,7 @@ void ServerSuite::refusesAmbiguousTargets()
 void ServerSuite::refusesTheSecondServerOnOnePort()
 {
     QVERIFY_FAILS(FailureKind::Conflict,
-                  openListeners({QHostAddress(QHostAddress::LocalHost)}, port(), 2));
+                  openListeners({QHostAddress(QHostAddress::LocalHost)}, port(), 2, Entrance()));
 }
 
 void ServerSuite::timesOutSlowHeadsAndIdleConnections()
@@ -569,6 +627,21 @@ void ServerSuite::answersOnlySoManyConnectionsOfOneAddress()
         answered += statusOf(clients.back()->readUntil("GET ")) == 200;
     }
     QCOMPARE(answered, 1);
+}
+
+void ServerSuite::answersOnlySoManyConnectionsInAll()
+{
+    Limits limits;
+    limits.connections = 1;
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"PLEXUS_MAX_CONNECTIONS"_s));
+    const TestServer server(routes(), limits);
+    RawClient first(server.port());
+    first.write(get("/echo", {}));
+    QCOMPARE(statusOf(first.readUntil("GET ")), 200);
+    RawClient second(server.port());
+    QCOMPARE(statusOf(second.readAll()), m_carrier == Carrier::Tls ? 0 : 503); // TLS: just closed
+    first.abort();
+    spinUntil([&] { return statusOf(exchange(server.port(), get("/echo"))) == 200; });
 }
 
 void ServerSuite::keepsDescriptorsBack()

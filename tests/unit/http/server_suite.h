@@ -34,6 +34,7 @@ private Q_SLOTS:
     void takesTheNextRequestAfterAStream();
     void readsABodySplitAnywhere();
     void readsChunksAndDropsTrailers();
+    void takesNoFieldFromATrailer();
     void sendsContinueOnlyWhenTheBodyIsWelcome();
     void answersHeadWithoutBody();
     void answersOptionsForTheWholeServer();
@@ -45,10 +46,12 @@ private Q_SLOTS:
     void tellsTheHandlerThatTheClientLeft_data();
     void tellsTheHandlerThatTheClientLeft();
     void survivesClientsThatLeaveAtAnyPoint();
+    void doesNothingForAClientThatHasLeft();
     void translatesFailuresWithoutLeakingTheLogText();
     void writesNoHeaderWithControlCharacters();
     void saysWhichMethodsAPathKnows();
     void capturesPathParameters();
+    void decodesASegmentOnce();
     void refusesAmbiguousTargets_data();
     void refusesAmbiguousTargets();
     void refusesTheSecondServerOnOnePort();
@@ -57,6 +60,7 @@ private Q_SLOTS:
     void sendsOnlyTheHeadOfAStream();
     void keepsQuietStreamsAlive();
     void answersOnlySoManyConnectionsOfOneAddress();
+    void answersOnlySoManyConnectionsInAll();
     void keepsDescriptorsBack();
     void knowsClientsBehindATrustedProxy();
     void closesStreamsOfSlowReaders();

@@ -42,13 +42,14 @@ TestServer::TestServer(std::vector<http::Route> routes, const http::Limits &limi
     , m_entrance(limits, std::move(proxies))
 {
     if (carrier == Carrier::Socket)
-        m_entrance.transport = &http::socketTransport;
+        m_entrance.bePortable();
     if (carrier == Carrier::Tls) {
         m_tls = std::make_unique<http::Tls>(tlsFile(u"first-certificate.pem"_s),
                                             tlsFile(u"first-key.pem"_s));
         m_entrance.useTls(*m_tls);
     }
-    const auto listeners = http::openListeners({QHostAddress(QHostAddress::LocalHost)}, 0, 2);
+    const auto listeners =
+        http::openListeners({QHostAddress(QHostAddress::LocalHost)}, 0, 2, m_entrance);
     m_port = http::portOfListeners(listeners);
     m_threads = std::make_unique<http::IoThreads>(2, [=, this](int index) {
         return std::make_unique<Context>(listeners.at(size_t(index)), m_router, m_entrance, guard);

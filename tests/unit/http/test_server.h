@@ -8,7 +8,8 @@
 
 namespace plexus::test {
 
-//! What carries the bytes of a server and of its clients.
+//! What carries the bytes of a server and of its clients: descriptors, as on Linux; what other
+//! systems have, a thread that accepts for all included; TLS.
 enum class Carrier { Descriptor, Socket, Tls };
 
 //! The given file of tests/data/tls.
