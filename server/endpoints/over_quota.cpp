@@ -1,7 +1,10 @@
 #include "endpoints/over_quota.h"
 
+#include "http/connection_counts.h"
 #include "json/document.h"
 #include "json/write.h"
+
+#include <QtEndian>
 
 namespace plexus::endpoints {
 
@@ -12,10 +15,10 @@ static constexpr qsizetype largestBodyToRefuse = 4 * 1024;
 
 quint64 originOf(const http::Request &request)
 {
-    const Q_IPV6ADDR address = request.peer.toIPv6Address();
-    std::array<quint8, 16> bytes{};
-    std::copy(std::begin(address.c), std::end(address.c), bytes.begin());
-    return networkOf(bytes);
+    const QHostAddress owner = http::ownerOf(request.peer);
+    if (owner.protocol() == QAbstractSocket::IPv6Protocol)
+        return qFromBigEndian<quint64>(owner.toIPv6Address().c);
+    return owner.toIPv4Address();
 }
 
 QuotaDemand demandOf(const http::Request &request)

@@ -8,7 +8,7 @@
 
 namespace plexus::endpoints {
 
-//! Where a request came from, as quotas know it.
+//! Where a request came from, as quotas know it: IPv4 as a number, IPv6 by the first 64 bits.
 quint64 originOf(const http::Request &request);
 
 //! What a request to a tenant's endpoint asks for before it is read.

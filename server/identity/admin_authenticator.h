@@ -38,7 +38,7 @@ public:
     AdminAuthenticator(storage::AdminKeyRepository &keys, const Secret &configuredKey,
                        AdminLockout &lockout, const Clock &clock);
 
-    //! `key` is the header's value, `address` the peer's. Throws AdminRefused.
+    //! `key` is the header's value, `address` the peer's (IPv6: its network). Throws AdminRefused.
     Task<AdminPrincipal> authenticate(std::optional<QByteArray> key, QString address);
 
     //! The hash under which a key is stored: SHA-256 of its text.

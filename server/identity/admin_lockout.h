@@ -12,7 +12,8 @@
 namespace plexus::identity {
 
 //! Counts refused admin keys per address: after ten within a minute the address waits. Attempts are
-//! counted before they are checked, so that many at once do not slip through. Thread safe.
+//! counted before they are checked, so that many at once do not slip through. Callers name IPv6
+//! addresses by their network, of which one person has all. Thread safe.
 class AdminLockout
 {
 public:

@@ -191,16 +191,4 @@ void QuotaTable::tellOfRefusal(const TenantId &tenant, const QString &why, qint6
     toldMs = nowMs;
 }
 
-quint64 networkOf(const std::array<quint8, 16> &address)
-{
-    static constexpr std::array<quint8, 12> mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-    const bool isV4 = std::equal(mapped.begin(), mapped.end(), address.begin());
-    const size_t first = isV4 ? 12 : 0;
-    const size_t last = isV4 ? 16 : 8;
-    quint64 network = 0;
-    for (size_t i = first; i < last; ++i)
-        network = network << 8 | address[i];
-    return network;
-}
-
 } // namespace plexus

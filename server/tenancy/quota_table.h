@@ -106,8 +106,4 @@ private:
     QHash<TenantId, std::pair<qint64, qint64>> m_refusals; // when last told, how many since
 };
 
-//! The network of an address as quotas know it: IPv4 as a number, IPv6 by its first 64 bits.
-//! `address` has 16 bytes, IPv4 in its mapped form (RFC 4291 section 2.5.5.2).
-quint64 networkOf(const std::array<quint8, 16> &address);
-
 } // namespace plexus

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void h20_aTokenInAnAddressCanBeRevoked();
     void h20_tokensInAddressesAreNotLogged();
     void h24_guessingAdminKeysLocksOut();
+    void h24_guessesFromOneIpv6NetworkCountTogether();
     void h26_unknownAndSuspendedTenantsLookAlike();
     void h26_originsAndAddressesWithTokensTellTenantsApartNeither_data();
     void h26_originsAndAddressesWithTokensTellTenantsApartNeither();
@@ -180,12 +181,14 @@ void TestIdentityHoles::h20_aTokenInAnAddressCanBeRevoked()
     const WireAnswer before = initializeAt(caller, suffix);
     QCOMPARE(before.status, 200);
     QCOMPARE(before.header("Referrer-Policy"), "no-referrer"_ba);
+    const QByteArray another = newToken("test_tenant_auth");
     QCOMPARE(administer(m_fixture, "DELETE",
                         "/admin/v1/tenants/test_tenant_auth/users/grace/tokens/"
                             + made[u"token_id"_s].toString().toUtf8())
                  .status,
              204);
     QCOMPARE(initializeAt(caller, suffix).status, 401);
+    QCOMPARE(initializeAt(caller, "/token_auth/" + another).status, 200); // of the same user
 }
 
 void TestIdentityHoles::h20_tokensInAddressesAreNotLogged()
@@ -221,6 +224,20 @@ void TestIdentityHoles::h24_guessingAdminKeysLocksOut()
         status = ask("plx_ak_guess" + QByteArray::number(guess));
     QCOMPARE(status, 429);
     QCOMPARE(ask(fixture.adminKey()), 429); // from this address
+}
+
+void TestIdentityHoles::h24_guessesFromOneIpv6NetworkCountTogether()
+{
+    Fixture fixture({u"--trusted-proxies"_s, u"127.0.0.0/8"_s});
+    const auto ask = [&](const QByteArray &address, const QByteArray &key) {
+        return exchange(fixture.adminPort(), "GET", "/admin/v1/whoami",
+                        {{"X-Admin-API-Key", key}, {"X-Forwarded-For", address}})
+            .status;
+    };
+    for (int guess = 0; guess < 10; ++guess)
+        QCOMPARE(ask("2001:db8:1:2::" + QByteArray::number(guess), "plx_ak_guess"), 403);
+    QCOMPARE(ask("2001:db8:1:2:ffff::1", fixture.adminKey()), 429);
+    QCOMPARE(ask("2001:db8:1:3::1", fixture.adminKey()), 200);
 }
 
 void TestIdentityHoles::h26_unknownAndSuspendedTenantsLookAlike()

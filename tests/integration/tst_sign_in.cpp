@@ -280,7 +280,7 @@ void TestSignIn::t30_anotherTenantsSecretAnswersNoChallenge()
 
 void TestSignIn::t31_guessingTokensIsStopped()
 {
-    Fixture fixture; // the address stays locked out
+    Fixture fixture({u"--trusted-proxies"_s, u"127.0.0.0/8"_s}); // addresses stay locked out
     QCOMPARE(administer(fixture, "PATCH", "/admin/v1/tenants/secure",
                         {{u"settings"_s, QJsonObject{{u"allow_token_login"_s, true}}}})
                  .status,
@@ -290,14 +290,18 @@ void TestSignIn::t31_guessingTokensIsStopped()
     const WireAnswer form = browser.get(pathIn(browser.get("/secure/login")));
     QMap<QByteArray, QByteArray> fields{{"form_token", hiddenField(form, "form_token")},
                                         {"login_challenge", hiddenField(form, "login_challenge")}};
-    for (int i = 0; i < 10; ++i) {
+    const auto send = [&](const QByteArray &address) {
+        return browser.post("/secure/login/token", fields, {{"X-Forwarded-For", address}});
+    };
+    for (int i = 0; i < 10; ++i) { // addresses of one network, which one person may have
         fields["token"] = "plx_ut_" + QByteArray::number(i);
-        QCOMPARE(browser.post("/secure/login/token", fields).status, 403);
+        QCOMPARE(send("2001:db8::" + QByteArray::number(i)).status, 403);
     }
     fields["token"] = fixture.token(u"secure"_s); // even the right one
-    const WireAnswer stopped = browser.post("/secure/login/token", fields);
+    const WireAnswer stopped = send("2001:db8::ffff");
     QCOMPARE(stopped.status, 429);
     QCOMPARE(stopped.header("Retry-After"), "60"_ba);
+    QCOMPARE(send("2001:db8:0:1::1").status, 303); // somebody else
 }
 
 void TestSignIn::t32_aSessionOfOneTenantIsNothingAtAnother()

@@ -2,6 +2,7 @@
 
 #include "admin_api/path_value.h"
 #include "endpoints/admin/entity_tag.h"
+#include "http/connection_counts.h"
 #include "json/problems.h"
 
 namespace plexus::endpoints {
@@ -55,7 +56,7 @@ Task<AdminRequest> admit(AdminServices services, const admin::Operation *operati
     refuseBrowsers(wire);
     AdminRequest request;
     request.admin = co_await services.authenticator.authenticate(
-        wire.headers.value("X-Admin-API-Key"), wire.peer.toString());
+        wire.headers.value("X-Admin-API-Key"), http::ownerOf(wire.peer).toString());
     request.requestId = wire.requestId;
     request.path = idsOf(wire);
     const std::optional<TenantId> tenant = request.path.contains(u"tenant"_s)

@@ -6,6 +6,7 @@
 #include "endpoints/pages/browser.h"
 #include "endpoints/pages/cookies.h"
 #include "endpoints/pages/display_name.h"
+#include "http/connection_counts.h"
 #include "identity/user_credential.h"
 
 namespace plexus::pages {
@@ -136,7 +137,7 @@ static Task<http::Response> showTokenForm(BrowserServices services, Visit visit)
 static Task<std::optional<UserToken>> pastedToken(BrowserServices services, Visit visit,
                                                   QByteArray text)
 {
-    const QString address = visit.request.peer.toString();
+    const QString address = http::ownerOf(visit.request.peer).toString();
     if (services.tokenLockout.begin(address) > 0)
         throw Failure(FailureKind::RateLimited, {}, u"user tokens are being guessed"_s);
     const auto token =

@@ -69,7 +69,6 @@ private Q_SLOTS:
     void forgetsTheQuietWhenThereAreMany();
     void newcomersShareWhenAllAreBusy();
     void countsExactlyWithManyThreads();
-    void networksOfAddresses();
 
 private:
     std::optional<FakeClock> m_clock;
@@ -242,18 +241,6 @@ void TstQuotaTable::countsExactlyWithManyThreads()
         }
     }
     QCOMPARE(granted, 1000);
-}
-
-void TstQuotaTable::networksOfAddresses()
-{
-    const std::array<quint8, 16> v4{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 192, 0, 2, 1};
-    QCOMPARE(networkOf(v4), 0xc0000201U);
-    std::array<quint8, 16> v6{0x20, 0x01, 0x0d, 0xb8, 0, 1, 0, 2, 9, 9, 9, 9, 9, 9, 9, 9};
-    const quint64 network = networkOf(v6);
-    v6[15] = 1;
-    QCOMPARE(networkOf(v6), network); // of one network, which may be one person's
-    v6[7] = 3;
-    QVERIFY(networkOf(v6) != network);
 }
 
 PLEXUS_TEST(TstQuotaTable, tst_quota_table)
