@@ -23,6 +23,7 @@ private Q_SLOTS:
     void eventsComeAtOnce();
     void aClientThatLeavesEndsItsStream();
     void bodiesAreTakenUpToOurLimit();
+    void tokensInAddressesAreNotInItsLog();
 
 private:
     //! Sends `request` over TLS from `from` and reads until `end` or the close.
@@ -49,6 +50,7 @@ static QByteArray sample(quint16 backend)
         .replace("    listen [::]:443 ssl http2;\n", "")
         .replace("listen 443 ssl http2", "listen 127.0.0.1:@PORT@ ssl http2")
         .replace("server_name mcp.example.com", "server_name localhost")
+        .replace("/var/log/nginx/access.log combined", "requests line")
         .replace("/etc/ssl/plexus/", certificates);
     return text;
 }
@@ -147,6 +149,23 @@ void TestBehindNginx::bodiesAreTakenUpToOurLimit()
     };
     QCOMPARE(post(4'000'000), "HTTP/1.1 200"_ba);
     QCOMPARE(post(4'500'000), "HTTP/1.1 413"_ba);
+}
+
+void TestBehindNginx::tokensInAddressesAreNotInItsLog()
+{
+    const QByteArray token = m_fixture->token(u"test_tenant_auth"_s);
+    const QByteArray body =
+        R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-03-26",)"
+        R"("capabilities":{},"clientInfo":{"name":"t","version":"1"}}})";
+    const McpCaller caller{m_nginx->port(), "test_tenant_auth"};
+    for (const QByteArray &form : {"/token_auth/"_ba, "/token%5Fauth/"_ba}) {
+        const QByteArray answer = ask(requestBytes("POST", caller.path(form + token),
+                                                   caller.headers(), body, m_nginx->port()));
+        QVERIFY2(answer.startsWith("HTTP/1.1 200"), answer.constData());
+    }
+    ask(requestBytes("GET", "/health", {}, {}, m_nginx->port()));
+    QVERIFY(QTest::qWaitFor([&] { return m_nginx->requests().contains("/health"); }, 20000));
+    QVERIFY(!m_nginx->requests().contains(token));
 }
 
 } // namespace plexus::test
