@@ -21,6 +21,7 @@ private Q_SLOTS:
     void row79_onlyOurNamesAreAnswered();
     void row79_onlyKnownOriginsAreAnswered_data();
     void row79_onlyKnownOriginsAreAnswered();
+    void row79_pagesOfAnyMachineAreForeignToAPublicName();
     void row81_oneAddressCannotTakeAllPlaces();
     void row82_bombsAreRefusedWithoutMemory_data();
     void row82_bombsAreRefusedWithoutMemory();
@@ -122,6 +123,24 @@ void TestHostileClients::row79_onlyKnownOriginsAreAnswered()
     for (const char *method : {"POST", "GET", "DELETE"})
         QCOMPARE(exchange(fixture().port(), method, "/secure/mcp", {{"Origin", origin}}).status,
                  status);
+}
+
+//! Everybody has a localhost: it is known only where the server is one's own.
+void TestHostileClients::row79_pagesOfAnyMachineAreForeignToAPublicName()
+{
+    const QTemporaryDir folder;
+    const Served served(folder.path(), {u"--allowed-hosts"_s, u"mcp.example.com"_s});
+    const auto ask = [&served](const QByteArray &host, const QByteArray &origin) {
+        HeaderList headers{{"Host", host}};
+        if (!origin.isEmpty())
+            headers.emplaceBack("Origin", origin);
+        return exchange(served.port(), "POST", "/acme/mcp", headers, "{}").status;
+    };
+    QCOMPARE(ask("mcp.example.com", {}), 401);
+    QCOMPARE(ask("localhost", "http://localhost:3000"), 401);
+    for (const QByteArray &origin :
+         {"http://localhost:3000"_ba, "http://127.0.0.1"_ba, "http://[::1]"_ba})
+        QCOMPARE(ask("mcp.example.com", origin), 403);
 }
 
 void TestHostileClients::row81_oneAddressCannotTakeAllPlaces()

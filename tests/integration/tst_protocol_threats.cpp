@@ -18,6 +18,7 @@ private Q_SLOTS:
     void row38_aTenantHasOneSpelling();
     void row40_nothingAddsAHeader_data();
     void row40_nothingAddsAHeader();
+    void aRequestHasOneCredential();
     void row65_aSessionIsItsOwnersOnly();
     void row65_unknownSessionsAreNotFound();
     void row66_eventsOfAnotherAreNotReplayed();
@@ -141,6 +142,25 @@ void TestProtocolThreats::row40_nothingAddsAHeader()
     QVERIFY(!answer.hasHeader("X-Injected") && !answer.body.contains("X-Injected: 1"));
     for (const auto &[name, value] : answer.headers)
         QVERIFY2(!value.contains("Injected") || value.contains("%0d%0a"), value.constData());
+}
+
+//! Which of two would count is not for us to guess, nor for a proxy that sees the other one.
+void TestProtocolThreats::aRequestHasOneCredential()
+{
+    const QByteArray right = "Authorization: Bearer " + m_fixture.token(u"secure"_s) + "\r\n";
+    const QByteArray wrong = "Authorization: Bearer plx_ut_wrong\r\n";
+    const auto post = [this](const QByteArray &tenant, const QByteArray &fields) {
+        return exchangeRaw("POST /" + tenant
+                           + "/mcp HTTP/1.1\r\nHost: localhost\r\n"
+                             "Connection: close\r\nContent-Length: 2\r\n"
+                           + fields + "\r\n{}");
+    };
+    for (const QByteArray &fields : {right + right, right + wrong, wrong + right}) {
+        const WireAnswer answer = post("secure", fields);
+        QCOMPARE(answer.status, 400);
+        QCOMPARE(post("nobody", fields).comparable(), answer.comparable());
+    }
+    QVERIFY(post("secure", right).status != 401);
 }
 
 void TestProtocolThreats::row65_aSessionIsItsOwnersOnly()

@@ -5,6 +5,7 @@
 #include "support/server/wire.h"
 
 #include <QJsonDocument>
+#include <QTest>
 
 namespace plexus::test {
 
@@ -30,6 +31,22 @@ inline WireAnswer registerUser(quint16 port, const QByteArray &tenant, const QBy
 {
     return exchange(port, "POST", '/' + tenant + "/plexus-auth/register-user",
                     {{"Content-Type", "application/json"}, {"X-Host-App-Secret", secret}}, body);
+}
+
+//! A new token of the user `user`; waits until the server has heard of the tenant, which takes it a
+//! moment after it was made. Empty when that does not happen.
+inline QByteArray newToken(quint16 port, const QByteArray &tenant, const QByteArray &secret,
+                           const QByteArray &user)
+{
+    QByteArray token;
+    const auto isRegistered = [&] {
+        token = registerUser(port, tenant, secret, R"({"user_id_from_host_app":")" + user + "\"}")
+                    .json()[QStringLiteral("plexus_user_auth_token")]
+                    .toString()
+                    .toUtf8();
+        return !token.isEmpty();
+    };
+    return QTest::qWaitFor(isRegistered, 20000) ? token : QByteArray();
 }
 
 } // namespace plexus::test

@@ -52,7 +52,7 @@ QJsonObject ModernCaller::ofTask(const QByteArray &method, const QString &id,
     return result(method, params, id.toLatin1());
 }
 
-QByteArray listenRequest(const ModernCaller &caller)
+QByteArray listenRequest(const ModernCaller &caller, const QByteArray &notifications)
 {
     HeaderList headers{{"Content-Type", "application/json"},
                        {"Accept", "application/json, text/event-stream"},
@@ -62,9 +62,11 @@ QByteArray listenRequest(const ModernCaller &caller)
         headers.emplaceBack("Authorization", "Bearer " + caller.token);
     const QByteArray body =
         R"({"jsonrpc":"2.0","id":"s","method":"subscriptions/listen","params":{)"
-        R"("notifications":{"toolsListChanged":true},"_meta":{)"
-        R"("io.modelcontextprotocol/protocolVersion":"2026-07-28",)"
-        R"("io.modelcontextprotocol/clientCapabilities":{}}}})";
+        R"("notifications":)"
+        + notifications
+        + R"(,"_meta":{)"
+          R"("io.modelcontextprotocol/protocolVersion":"2026-07-28",)"
+          R"("io.modelcontextprotocol/clientCapabilities":{}}}})";
     return requestBytes("POST", '/' + caller.tenant + "/mcp", headers, body, caller.port);
 }
 

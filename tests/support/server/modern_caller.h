@@ -20,7 +20,8 @@ struct ModernCaller
     QJsonObject ofTask(const QByteArray &method, const QString &id, QJsonObject params = {}) const;
 };
 
-//! The bytes of a `subscriptions/listen` for changes of the list of tools.
-QByteArray listenRequest(const ModernCaller &caller);
+//! The bytes of a `subscriptions/listen`; unless told otherwise for changes of the list of tools.
+QByteArray listenRequest(const ModernCaller &caller,
+                         const QByteArray &notifications = R"({"toolsListChanged":true})");
 
 } // namespace plexus::test
