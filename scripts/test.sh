@@ -19,7 +19,7 @@ quick_tests() {
     run_tests ci quick
 }
 
-# usage: run_tests PRESET LABEL   CTest's summary is the last thing printed
+# usage: run_tests PRESET LABELS   a regular expression. CTest's summary is the last thing printed
 run_tests() {
     ctest --test-dir "build/$1" -L "$2" -j 2 --output-on-failure --no-tests=error
 }

@@ -8,6 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { startFixture } from './lib/fixture.mjs';
+import { openTlsEntrance } from './lib/tls_entrance.mjs';
 
 const here = path => fileURLToPath(new URL(path, import.meta.url));
 const suite = here('node_modules/@modelcontextprotocol/conformance/dist/index.js');
@@ -49,16 +50,20 @@ const describeChecks = checks =>
 
 describe('the official conformance suite', { timeout: 300_000 }, () => {
     let fixture;
+    let entrance; // some scenarios speak plain HTTP, whatever address the suite is given
     let output;
     before(async () => {
         fixture = await startFixture();
+        const target = fixture.url('conformance');
+        entrance = target.protocol === 'https:' ? await openTlsEntrance(target) : { url: target, close() {} };
         output = mkdtempSync(join(tmpdir(), 'plexus-conformance-'));
     });
     after(async () => {
         rmSync(output, { recursive: true, force: true });
+        entrance?.close();
         await fixture?.stop();
     });
-    const url = () => fixture.url('conformance').href.replace('127.0.0.1', 'localhost');
+    const url = () => entrance.url.href.replace('127.0.0.1', 'localhost');
 
     for (const revision of ['2025-11-25', '2026-07-28']) {
         test(`every required scenario of ${revision} passes without a warning`, async () => {
