@@ -29,6 +29,7 @@ private Q_SLOTS:
     void authoritiesThatCannotBeReadStopTheStart();
     void aPortInUseIsSaid();
     void helpListsEverySetting();
+    void theDemonstrationWelcomesGuestsAndSaysHow();
     void aSignalEndsItPolitely();
     void callsAreAnsweredBeforeItEnds_data();
     void callsAreAnsweredBeforeItEnds();
@@ -255,6 +256,29 @@ void TestStart::helpListsEverySetting()
     for (const char *name : {"DEV_SERVER_PORT", "ADMIN_API_KEY", "PLEXUS_PUBLIC_BASE_URL",
                              "PLEXUS_DATA_DIR", "--demo", "--settings"})
         QVERIFY2(page.contains(name), name);
+}
+
+void TestStart::theDemonstrationWelcomesGuestsAndSaysHow()
+{
+    const QTemporaryDir folder;
+    // What a real installation has set, rightly or wrongly, is nothing to it.
+    Program program(u"plexus"_s,
+                    {u"serve"_s, u"--demo"_s, u"--port"_s, u"0"_s, u"--admin-port"_s, u"0"_s,
+                     u"--data-dir"_s, folder.path()},
+                    {{u"PLEXUS_HOST"_s, u"0.0.0.0"_s}, {u"ADMIN_API_KEY"_s, u"short"_s}},
+                    folder.path());
+    QByteArray said;
+    while (!said.contains("Ctrl-C"))
+        said += program.readLine() + '\n';
+    for (const char *words :
+         {"'demo'", "curl -s http://localhost:", "\"mcpServers\"", "mcp-remote"})
+        QVERIFY2(said.contains(words), said.constData());
+    const QByteArray url = said.mid(said.indexOf("curl -s ") + 8);
+    McpCaller guest{portIn(QString::fromLatin1(url.left(url.indexOf(' ')))), "demo"};
+    QTRY_COMPARE(guest.initialize().status, 200); // a moment after the tenant was made
+    guest.connect();
+    QVERIFY(guest.toolNames().contains(u"get_global_info"_s));
+    QCOMPARE(program.terminate(), 0);
 }
 
 void TestStart::aSignalEndsItPolitely()

@@ -20,7 +20,7 @@ async function serve(folder) {
         { cwd: folder, env: { ...process.env, HOST_APP_REGISTRATION_SECRET: hostSecret }, stdio: ['ignore', 'pipe', 'ignore'] });
     const urls = {};
     for await (const line of createInterface({ input: child.stdout })) {
-        const found = /^(clients|administration): (http:\/\/localhost:\d+)/.exec(line);
+        const found = /^ *(clients|administration): +(http:\/\/localhost:\d+)/.exec(line);
         if (found) urls[found[1]] = found[2];
         if (urls.clients && urls.administration) break;
     }
