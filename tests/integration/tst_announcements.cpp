@@ -101,6 +101,11 @@ void TestAnnouncements::changesOfListsStayInTheirTenant()
     const auto there = listenerAt("secure");
     QCOMPARE(here->caller().call("test_trigger_tool_change").status, 200);
     here->waitFor(changed);
+    QCOMPARE(administer(fixture, "PATCH", "/admin/v1/tenants/secure",
+                        {{u"settings"_s, QJsonObject{{u"max_sessions"_s, 99}}}})
+                 .status,
+             200);
+    there->waitFor(changed); // of its own tenant it hears, and of nothing else
     QCOMPARE(administer(fixture, "POST", "/admin/v1/tenants/secure/users/ada/revoke-all").status,
              200);
     QCOMPARE(there->countUntilTheEnd(changed), Counts(0, 0));
@@ -124,6 +129,8 @@ void TestAnnouncements::updatesOfAResourceStayInTheirTenant()
     const auto there = listenerAt("there");
     QCOMPARE(here->caller().call("touch_thing").status, 200);
     here->waitFor(updated);
+    QCOMPARE(there->caller().call("touch_thing").status, 200);
+    there->waitFor(updated); // of its own tenant it hears, and of nothing else
     QCOMPARE(administer(server.adminPort(), server.adminKey(), "POST",
                         "/admin/v1/tenants/there/users/ada/revoke-all")
                  .status,
