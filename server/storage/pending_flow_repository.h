@@ -2,6 +2,7 @@
 #pragma once
 
 #include "async/task.h"
+#include "model/admin_key.h"
 #include "model/pending_flow.h"
 #include "storage/sealed_value.h"
 
@@ -12,6 +13,13 @@ struct StoredFlow
 {
     PendingFlow flow;
     std::optional<SealedValue> sealed;
+};
+
+//! A step that administrators should know of.
+struct FlowEvent
+{
+    QString action; //!< of the audit row, e.g. `connect.disowned`; its target is the provider
+    Actor actor;
 };
 
 //! Flows that have expired are not found, and purged soon. Throws Failure{Conflict} when a sealed
@@ -34,8 +42,10 @@ public:
     virtual Task<std::optional<StoredFlow>> findByState(TenantId tenant, QByteArray stateHash) = 0;
     //! Makes the step to `next`: replaces status, hashes, holder, details, scopes and what is
     //! sealed, if the flow is still live and as it was read (`next.flow.version`). Of several who
-    //! try, one succeeds: that is what makes a state single use. The flow as it is then.
-    virtual Task<std::optional<PendingFlow>> advance(StoredFlow next) = 0;
+    //! try, one succeeds: that is what makes a state single use. The flow as it is then. `event`
+    //! is audited with it.
+    virtual Task<std::optional<PendingFlow>> advance(StoredFlow next,
+                                                     std::optional<FlowEvent> event = {}) = 0;
 };
 
 } // namespace plexus::storage

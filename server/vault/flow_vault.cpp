@@ -15,13 +15,15 @@ static storage::ValuePlace placeOfFlow(const PendingFlow &flow)
     return PendingFlowRepository::placeOf(flow.tenant, flow.idHash);
 }
 
-Task<std::optional<PendingFlow>> FlowVault::advance(PendingFlow next, std::vector<Secret> secrets)
+Task<std::optional<PendingFlow>> FlowVault::advance(PendingFlow next, std::vector<Secret> secrets,
+                                                    std::optional<storage::FlowEvent> event)
 {
     if (secrets.empty())
-        co_return co_await m_flows.advance({next, {}});
+        co_return co_await m_flows.advance({next, {}}, event);
     const Secret plain = packedSecrets(secrets);
     const std::function<Task<std::optional<PendingFlow>>(WrappedKey)> store = [&](WrappedKey key) {
-        return m_flows.advance({next, m_sealing.cipher().seal(placeOfFlow(next), key, plain)});
+        return m_flows.advance({next, m_sealing.cipher().seal(placeOfFlow(next), key, plain)},
+                               event);
     };
     co_return co_await m_sealing.write<std::optional<PendingFlow>>(next.tenant, store);
 }

@@ -20,7 +20,8 @@ public:
 
     //! As PendingFlowRepository::advance(); `secrets` replace those of the step before, and none
     //! erases them.
-    Task<std::optional<PendingFlow>> advance(PendingFlow next, std::vector<Secret> secrets);
+    Task<std::optional<PendingFlow>> advance(PendingFlow next, std::vector<Secret> secrets,
+                                             std::optional<storage::FlowEvent> event = {});
     //! Those of the present step, in their order. Throws CredentialUnreadable.
     std::vector<Secret> secretsOf(const storage::StoredFlow &flow) const;
 

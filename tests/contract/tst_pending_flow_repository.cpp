@@ -29,6 +29,7 @@ private Q_SLOTS:
     void loginsFindTheirHolderLate();
     void otherTenantSeesNothing();
     void flowsEndWithTheirHolder();
+    void stepsThatMatterAreAudited();
 
 private:
     PendingFlowRepository &flows() { return world().storage->pendingFlows(); }
@@ -152,6 +153,19 @@ void TstPendingFlowRepository::flowsEndWithTheirHolder()
     run(world().storage->users().removeUser(acme, ada, tester));
     QVERIFY(!run(flows().find(acme, "f1")));
     QVERIFY_FAILS(FailureKind::NotFound, run(flows().create(world().flow("f2"))));
+}
+
+void TstPendingFlowRepository::stepsThatMatterAreAudited()
+{
+    StoredFlow next = started("f1", "s1");
+    next.flow.status = FlowStatus::Dead;
+    run(flows().advance(next, FlowEvent{u"connect.misused"_s, tester}));
+    run(flows().advance(next, FlowEvent{u"connect.misused"_s, tester})); // too late: not a step
+    const auto audit = run(world().storage->audit().list(acme, {2, {}, {}, {}}));
+    QCOMPARE(audit.items.at(0).action, u"connect.misused"_s);
+    QCOMPARE(audit.items.at(0).target, next.flow.provider);
+    QCOMPARE(audit.items.at(0).actor.id, tester.id);
+    QVERIFY(audit.items.at(1).action != u"connect.misused"_s);
 }
 
 PLEXUS_CONTRACT(TstPendingFlowRepository, tst_pending_flow_repository)

@@ -3,6 +3,7 @@
 #include "core/failure.h"
 #include "json/document.h"
 #include "json/write.h"
+#include "storage/sqlite/audit_log.h"
 #include "storage/sqlite/credential_rows.h"
 
 namespace plexus::storage {
@@ -125,7 +126,16 @@ static bool writeStep(Connection &connection, const StoredFlow &next, qint64 now
         == 1;
 }
 
-Task<std::optional<PendingFlow>> SqlitePendingFlows::advance(StoredFlow next)
+static AuditEvent auditOfFlow(const Store &store, const PendingFlow &flow, const FlowEvent &event)
+{
+    QJsonObject details;
+    if (flow.holder)
+        details.insert(u"holder"_s, flow.holder->key());
+    return auditOf(store, flow.tenant, event.actor, event.action, flow.provider, details);
+}
+
+Task<std::optional<PendingFlow>> SqlitePendingFlows::advance(StoredFlow next,
+                                                             std::optional<FlowEvent> event)
 {
     co_return co_await m_store.writer.write<std::optional<PendingFlow>>(
         [=, store = m_store](Connection &connection) -> std::optional<PendingFlow> {
@@ -136,6 +146,8 @@ Task<std::optional<PendingFlow>> SqlitePendingFlows::advance(StoredFlow next)
                 return std::nullopt;
             recordChange(connection, next.flow.tenant, ChangeKind::Flow,
                          QString::fromLatin1(next.flow.idHash.toHex()), now);
+            if (event)
+                appendAudit(connection, auditOfFlow(store, next.flow, *event));
             PendingFlow flow = next.flow;
             ++flow.version;
             return flow;

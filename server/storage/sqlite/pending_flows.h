@@ -16,7 +16,8 @@ public:
     Task<PendingFlow> create(PendingFlow flow) override;
     Task<std::optional<StoredFlow>> find(TenantId tenant, QByteArray idHash) override;
     Task<std::optional<StoredFlow>> findByState(TenantId tenant, QByteArray stateHash) override;
-    Task<std::optional<PendingFlow>> advance(StoredFlow next) override;
+    Task<std::optional<PendingFlow>> advance(StoredFlow next,
+                                             std::optional<FlowEvent> event) override;
 
 private:
     Store m_store;

@@ -68,7 +68,8 @@ Task<std::optional<StoredFlow>> MemoryPendingFlows::findByState(TenantId tenant,
     });
 }
 
-Task<std::optional<PendingFlow>> MemoryPendingFlows::advance(StoredFlow next)
+Task<std::optional<PendingFlow>>
+MemoryPendingFlows::advance(StoredFlow next, std::optional<storage::FlowEvent> event)
 {
     const auto lock = d.lock();
     if (next.sealed)
@@ -85,6 +86,8 @@ Task<std::optional<PendingFlow>> MemoryPendingFlows::advance(StoredFlow next)
     next.flow.expiresMs = before.expiresMs;
     next.flow.createdMs = before.createdMs;
     found->second = next;
+    if (event)
+        d.note(next.flow.tenant, event->actor, event->action, before.provider);
     d.tell(next.flow.tenant, storage::ChangeKind::Flow,
            QString::fromLatin1(next.flow.idHash.toHex()));
     co_return next.flow;

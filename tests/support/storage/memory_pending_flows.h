@@ -15,7 +15,8 @@ public:
     Task<std::optional<storage::StoredFlow>> find(TenantId tenant, QByteArray idHash) override;
     Task<std::optional<storage::StoredFlow>> findByState(TenantId tenant,
                                                          QByteArray stateHash) override;
-    Task<std::optional<PendingFlow>> advance(storage::StoredFlow next) override;
+    Task<std::optional<PendingFlow>> advance(storage::StoredFlow next,
+                                             std::optional<storage::FlowEvent> event) override;
 
 private:
     template <typename Condition>
