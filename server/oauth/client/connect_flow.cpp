@@ -2,6 +2,7 @@
 
 #include "async/shielded.h"
 #include "core/digest.h"
+#include "core/logging.h"
 #include "core/random.h"
 #include "json/document.h"
 #include "json/write.h"
@@ -20,13 +21,17 @@ static Failure notYours()
                    u"This link is not yours, has been used, or is too old. Ask for a new one."_s);
 }
 
-static Actor userOf(const PendingFlow &flow)
+//! Whoever has the browser in hand.
+static Actor actorOf(const BrowserSession &session)
 {
-    return {flow.holder->user ? u"user"_s : u"guest"_s,
-            flow.holder->user ? flow.holder->user->value() : QString(),
+    const bool isGuest = !session.holder.session.isEmpty();
+    return {isGuest ? u"guest"_s : u"user"_s,
+            session.holder.user.value_or(UserId()).value(),
             {},
-            {}};
+            session.requestId};
 }
+
+QByteArray flowMark(const QByteArray &id) { return sha256(id).toHex().left(8); }
 
 QString ConnectFlow::redirectUri(const TenantId &tenant, const QString &provider) const
 {
@@ -47,8 +52,17 @@ Task<std::optional<ExternalToken>> ConnectFlow::linked(PendingFlow flow)
     co_return stored ? std::optional(stored->info) : std::nullopt;
 }
 
+//! No browser can prove that it is a guest's, so nobody could finish it.
+static void refuseGuests(const CredentialHolder &holder)
+{
+    if (!holder.user)
+        throw Failure(FailureKind::Forbidden,
+                      u"Guests cannot connect accounts. Call with a user's token."_s);
+}
+
 Task<QByteArray> ConnectFlow::open(LinkName name, ClientId client, QStringList scopes)
 {
+    refuseGuests(name.holder);
     co_await providerOf(name.tenant, name.provider);
     const QByteArray id = randomText(32);
     PendingFlow flow;
@@ -67,57 +81,89 @@ Task<QByteArray> ConnectFlow::open(LinkName name, ClientId client, QStringList s
 
 //! The state is what makes it single use: whoever loses the race has nothing.
 Task<PendingFlow> ConnectFlow::advance(PendingFlow flow, FlowStatus status,
-                                       std::vector<Secret> secrets)
+                                       std::vector<Secret> secrets,
+                                       std::optional<storage::FlowEvent> event)
 {
     flow.status = status;
-    const auto next = co_await m_flowVault.advance(std::move(flow), std::move(secrets));
+    const auto next =
+        co_await m_flowVault.advance(std::move(flow), std::move(secrets), std::move(event));
     if (!next)
         throw notYours();
     co_return *next;
 }
 
 //! A link that got into other hands is not to be used by anybody any more.
+Task<void> ConnectFlow::kill(PendingFlow flow, Actor actor)
+{
+    flow.stateHash.clear();
+    co_await advance(flow, FlowStatus::Dead, {}, storage::FlowEvent{u"connect.misused"_s, actor});
+}
+
 Task<storage::StoredFlow> ConnectFlow::owned(TenantId tenant, QByteArray id, BrowserSession session)
 {
     const auto stored = co_await m_flows.find(std::move(tenant), sha256(id));
     if (!stored || stored->flow.kind != FlowKind::Connect)
         throw notYours();
     if (stored->flow.holder != session.holder) {
-        co_await advance(stored->flow, FlowStatus::Dead);
+        co_await kill(stored->flow, actorOf(session));
         throw notYours();
     }
     co_return *stored;
 }
 
-Task<std::optional<PendingFlow>> ConnectFlow::look(TenantId tenant, QByteArray id,
-                                                   BrowserSession session)
+Task<PendingFlow> ConnectFlow::look(TenantId tenant, QByteArray id, BrowserSession session)
 {
     const storage::StoredFlow stored = co_await owned(std::move(tenant), std::move(id), session);
     co_return stored.flow;
 }
 
+Task<QStringList> ConnectFlow::scopesToAsk(PendingFlow flow, UsableProvider provider)
+{
+    const std::optional<ExternalToken> existing = co_await linked(flow);
+    co_return requestedScopes(provider.descriptor.scopes, flow.scopes,
+                              existing ? existing->scopes : QStringList());
+}
+
+Task<ConnectRequest> ConnectFlow::request(PendingFlow flow)
+{
+    const UsableProvider provider = co_await providerOf(flow.tenant, flow.provider);
+    co_return ConnectRequest{faceOf(flow.provider, provider.descriptor),
+                             co_await scopesToAsk(flow, provider)};
+}
+
 Task<ConsentStep> ConnectFlow::begin(TenantId tenant, QByteArray id, BrowserSession session)
 {
-    storage::StoredFlow stored = co_await owned(tenant, std::move(id), session);
+    storage::StoredFlow stored = co_await owned(tenant, id, session);
     PendingFlow flow = stored.flow;
-    if (flow.status != FlowStatus::Open && flow.status != FlowStatus::Started)
+    if (storyOf(flow).stage != ConnectStory::Stage::Asked)
         throw notYours();
     const UsableProvider provider = co_await providerOf(tenant, flow.provider);
-    const std::optional<ExternalToken> existing = co_await linked(flow);
     AuthorizationRequest request;
     request.clientId = provider.client.id;
     request.redirectUri = redirectUri(tenant, flow.provider);
-    request.scopes = requestedScopes(provider.descriptor.scopes, flow.scopes,
-                                     existing ? existing->scopes : QStringList());
-    request.state = randomText(32);
+    request.scopes = co_await scopesToAsk(flow, provider);
+    request.state = flowMark(id) + '.' + randomText(32);
     request.codeVerifier = Secret(randomText(32));
     const ConsentStep step{authorizationUrl(provider.descriptor, request), randomText(32)};
     flow.stateHash = sha256(request.state);
     flow.browserHash = sha256(step.flowCookie);
-    flow.details = {{u"redirect_uri"_s, request.redirectUri},
-                    {u"requested"_s, QJsonArray::fromStringList(request.scopes)}};
-    co_await advance(flow, FlowStatus::Started, {request.codeVerifier});
+    flow.details[u"redirect_uri"_s] = request.redirectUri;
+    flow.details[u"requested"_s] = QJsonArray::fromStringList(request.scopes);
+    co_await advance(flow, FlowStatus::Started, {request.codeVerifier, Secret(id)});
     co_return step;
+}
+
+Task<void> ConnectFlow::stop(TenantId tenant, QByteArray id, BrowserSession session)
+{
+    const storage::StoredFlow stored = co_await owned(std::move(tenant), std::move(id), session);
+    PendingFlow flow = stored.flow;
+    const auto stage = storyOf(flow).stage;
+    if (stage != ConnectStory::Stage::Asked && stage != ConnectStory::Stage::ToConfirm)
+        throw notYours();
+    flow.stateHash.clear();
+    tellEnd(flow, ConnectStory::Stage::Disowned);
+    co_await advance(flow, FlowStatus::Refused, {},
+                     storage::FlowEvent{u"connect.disowned"_s, actorOf(session)});
 }
 
 //! All that has to hold before the token endpoint is asked; takes the state.
@@ -132,7 +178,7 @@ Task<storage::StoredFlow> ConnectFlow::take(TenantId tenant, QString provider, Q
     const bool isHere = !session.flowCookie.isEmpty()
         && equalInConstantTime(sha256(session.flowCookie), stored.flow.browserHash);
     if (!isHere || stored.flow.holder != session.holder) {
-        co_await advance(stored.flow, FlowStatus::Dead);
+        co_await kill(stored.flow, actorOf(session));
         throw notYours();
     }
     PendingFlow taken = stored.flow;
@@ -184,42 +230,54 @@ Task<ConnectOutcome> ConnectFlow::finishNow(TenantId tenant, QString provider, C
                                             BrowserSession session)
 {
     const storage::StoredFlow stored =
-        co_await take(std::move(tenant), std::move(provider), callback.state, std::move(session));
-    std::exception_ptr failure;
-    try {
-        co_return co_await conclude(stored, std::move(callback));
-    } catch (const std::exception &) {
-        failure = std::current_exception();
-    }
-    PendingFlow over = stored.flow;
-    over.status = FlowStatus::Refused;
-    co_await m_flowVault.advance(std::move(over), {}); // nothing when it went on before it failed
-    std::rethrow_exception(failure);
-}
-
-Task<ConnectOutcome> ConnectFlow::conclude(storage::StoredFlow stored, Callback callback)
-{
-    const UsableProvider usable = co_await providerOf(stored.flow.tenant, stored.flow.provider);
-    checkIssuer(usable.descriptor, callback.iss);
-    std::optional<TokenTrouble> trouble;
-    if (callback.error)
-        trouble = troubleOfCallback(*callback.error);
-    std::optional<TokenAnswer> answer;
-    const qint64 askedMs = m_clock.wallMs();
+        co_await take(std::move(tenant), std::move(provider), callback.state, session);
     const std::vector<Secret> secrets = m_flowVault.secretsOf(stored);
+    if (secrets.size() != 2)
+        throw notYours();
+    std::optional<ConnectOutcome> outcome;
+    TokenTrouble trouble = TokenTrouble::Malformed;
     try {
-        if (!trouble)
-            answer = co_await exchange(stored.flow, usable, Secret(*callback.code),
-                                       secrets.empty() ? Secret() : secrets.front());
+        outcome = co_await settle(stored.flow, callback, secrets[0], actorOf(session));
     } catch (const TokenError &error) {
         trouble = error.trouble();
     } catch (const outbound::OutboundFailure &) {
         trouble = TokenTrouble::Temporary;
+    } catch (const std::exception &failure) {
+        qCWarning(lcOutbound, "no account was linked: %s", failure.what());
     }
-    if (answer)
-        co_return co_await keep(stored.flow, usable, *answer, askedMs);
-    co_await advance(stored.flow, FlowStatus::Refused);
-    co_return ConnectOutcome{ConnectOutcome::Kind::Refused, {}, trouble};
+    if (!outcome) {
+        co_await giveUp(stored.flow, trouble);
+        outcome = ConnectOutcome{ConnectOutcome::Kind::Refused, {}, trouble};
+    }
+    outcome->id = secrets[1].reveal();
+    co_return *outcome;
+}
+
+Task<ConnectOutcome> ConnectFlow::settle(PendingFlow flow, Callback callback, Secret verifier,
+                                         Actor actor)
+{
+    const UsableProvider usable = co_await providerOf(flow.tenant, flow.provider);
+    checkIssuer(usable.descriptor, callback.iss);
+    if (callback.error)
+        throw TokenError(troubleOfCallback(*callback.error), flow.provider,
+                         u"the browser came back without a code"_s);
+    const qint64 askedMs = m_clock.wallMs();
+    const TokenAnswer answer =
+        co_await exchange(flow, usable, Secret(*callback.code), std::move(verifier));
+    co_return co_await keep(flow, usable, answer, askedMs, actor);
+}
+
+//! Whatever step it has come to meanwhile.
+Task<void> ConnectFlow::giveUp(PendingFlow flow, TokenTrouble trouble)
+{
+    const auto stored = co_await m_flows.find(flow.tenant, flow.idHash);
+    if (!stored || stored->flow.status != FlowStatus::Parked)
+        co_return;
+    PendingFlow ended = stored->flow;
+    tellEnd(ended,
+            trouble == TokenTrouble::Denied ? ConnectStory::Stage::Denied
+                                            : ConnectStory::Stage::Failed);
+    co_await advance(ended, FlowStatus::Refused);
 }
 
 ExternalToken ConnectFlow::infoOf(const PendingFlow &flow, const TokenAnswer &answer,
@@ -239,26 +297,45 @@ ExternalToken ConnectFlow::infoOf(const PendingFlow &flow, const TokenAnswer &an
     return info;
 }
 
+static QString shownName(const ExternalToken &info)
+{
+    return info.accountLabel.isEmpty() ? info.accountId : info.accountLabel;
+}
+
 //! The same account as before is linked at once; any other waits for the user's word.
 Task<ConnectOutcome> ConnectFlow::keep(PendingFlow flow, UsableProvider provider,
-                                       TokenAnswer answer, qint64 askedMs)
+                                       TokenAnswer answer, qint64 askedMs, Actor actor)
 {
     using Kind = ConnectOutcome::Kind;
     const ExternalToken info = infoOf(flow, answer, askedMs);
     const std::optional<ExternalToken> existing = co_await linked(flow);
+    const bool isSame =
+        existing && !info.accountId.isEmpty() && existing->accountId == info.accountId;
+    tellAccount(flow, shownName(info), existing && !isSame ? shownName(*existing) : QString(),
+                existing && !isSame);
     if (existing && !covers(provider.descriptor.scopes, info.scopes, flow.scopes)) {
+        tellEnd(flow, ConnectStory::Stage::TooNarrow);
         co_await advance(flow, FlowStatus::Refused);
         co_return ConnectOutcome{Kind::TooNarrow, answer.account, {}};
     }
     const vault::TokenPair tokens{answer.accessToken, answer.refreshToken};
-    if (existing && !info.accountId.isEmpty() && existing->accountId == info.accountId) {
-        co_await advance(flow, FlowStatus::Done);
-        co_await m_vault.link(info, tokens, userOf(flow));
+    if (isSame) {
+        co_await commit(flow, info, tokens, actor);
         co_return ConnectOutcome{Kind::Linked, answer.account, {}};
     }
     flow.details[u"link"_s] = json::write(info);
     co_await advance(flow, FlowStatus::Parked, {tokens.access, tokens.refresh});
     co_return ConnectOutcome{Kind::ToConfirm, answer.account, {}};
+}
+
+//! `flow` is the caller's alone. Whoever waits for its end finds the link.
+Task<ExternalToken> ConnectFlow::commit(PendingFlow flow, ExternalToken info,
+                                        vault::TokenPair tokens, Actor actor)
+{
+    const ExternalToken link = co_await m_vault.link(std::move(info), std::move(tokens), actor);
+    flow.status = FlowStatus::Done;
+    co_await m_flowVault.advance(std::move(flow), {});
+    co_return link;
 }
 
 static ExternalToken parkedInfo(const PendingFlow &flow)
@@ -287,9 +364,11 @@ Task<ExternalToken> ConnectFlow::confirmNow(TenantId tenant, QByteArray id, Brow
     const std::vector<Secret> secrets = m_flowVault.secretsOf(stored);
     if (secrets.size() != 2)
         throw notYours();
-    co_await advance(stored.flow, FlowStatus::Done);
-    co_return co_await m_vault.link(parkedInfo(stored.flow), {secrets[0], secrets[1]},
-                                    userOf(stored.flow));
+    PendingFlow agreed = stored.flow;
+    agreed.details.remove(u"link"_s); // of two who confirm, one goes on
+    agreed = co_await advance(agreed, FlowStatus::Parked);
+    co_return co_await commit(agreed, parkedInfo(stored.flow), {secrets[0], secrets[1]},
+                              actorOf(session));
 }
 
 } // namespace plexus::oauth

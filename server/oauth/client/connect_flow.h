@@ -2,6 +2,7 @@
 #pragma once
 
 #include "oauth/client/callback.h"
+#include "oauth/client/connect_story.h"
 #include "oauth/client/link_refresher.h"
 #include "vault/flow_vault.h"
 
@@ -10,8 +11,9 @@ namespace plexus::oauth {
 //! Who has a browser in hand, as far as cookies prove.
 struct BrowserSession
 {
-    CredentialHolder holder; //!< signed in
+    CredentialHolder holder; //!< signed in; neither user nor session: nobody is
     QByteArray flowCookie; //!< of this flow; empty: none was sent
+    QString requestId; //!< for the audit
 };
 
 //! Where a browser goes next.
@@ -33,7 +35,18 @@ struct ConnectOutcome
     Kind kind = Kind::Refused;
     Account account; //!< Linked, ToConfirm
     std::optional<TokenTrouble> trouble; //!< Refused
+    QByteArray id = {}; //!< what the flow's link carries
 };
+
+//! What the user is asked to agree to.
+struct ConnectRequest
+{
+    ProviderFace provider;
+    QStringList scopes; //!< that the provider will be asked for
+};
+
+//! Tells flows apart in the names of their cookies, and begins each state.
+QByteArray flowMark(const QByteArray &id);
 
 //! One per I/O thread. All rules about who may finish a flow: the same user in the same browser,
 //! each state once, one verifier for each state, the right issuer, an account that the user has
@@ -59,15 +72,20 @@ public:
     {
     }
 
-    //! Begins one; what the link `/{tenant}/connect/{id}` carries. Throws Failure{NotFound} without
-    //! such a provider, Failure{RateLimited} when the user has too many open.
+    //! Begins one; what the link `/{tenant}/connect/{id}` carries. Throws Failure{Forbidden} for
+    //! guests, Failure{NotFound} without such a provider, Failure{RateLimited} when the user has
+    //! too many open.
     Task<QByteArray> open(LinkName name, ClientId client, QStringList scopes);
-    //! What the page shows. Nothing when there is none, or no longer. A flow that somebody else
-    //! opens dies.
-    Task<std::optional<PendingFlow>> look(TenantId tenant, QByteArray id, BrowserSession session);
+    //! What the pages show. A flow that somebody else opens dies.
+    Task<PendingFlow> look(TenantId tenant, QByteArray id, BrowserSession session);
+    //! Throws Failure{NotFound} without the provider.
+    Task<ConnectRequest> request(PendingFlow flow);
     //! The user has agreed to go to the provider. Each time with a new state.
     Task<ConsentStep> begin(TenantId tenant, QByteArray id, BrowserSession session);
-    //! The browser is back. `query` is the raw one.
+    //! The user has not asked for this, or does not want the account: it is over.
+    Task<void> stop(TenantId tenant, QByteArray id, BrowserSession session);
+    //! The browser is back. `query` is the raw one. What goes wrong once the state is taken is an
+    //! outcome, not a failure.
     Task<ConnectOutcome> finish(TenantId tenant, QString provider, QByteArray query,
                                 BrowserSession session);
     //! The user has agreed to the account.
@@ -87,14 +105,19 @@ private:
                                    BrowserSession session);
     Task<ConnectOutcome> finishNow(TenantId tenant, QString provider, Callback callback,
                                    BrowserSession session);
-    Task<ConnectOutcome> conclude(storage::StoredFlow stored, Callback callback);
     Task<ExternalToken> confirmNow(TenantId tenant, QByteArray id, BrowserSession session);
     Task<TokenAnswer> exchange(PendingFlow flow, UsableProvider provider, Secret code,
                                Secret verifier);
+    Task<ConnectOutcome> settle(PendingFlow flow, Callback callback, Secret verifier, Actor actor);
     Task<ConnectOutcome> keep(PendingFlow flow, UsableProvider provider, TokenAnswer answer,
-                              qint64 askedMs);
-    Task<PendingFlow> advance(PendingFlow flow, FlowStatus status,
-                              std::vector<Secret> secrets = {});
+                              qint64 askedMs, Actor actor);
+    Task<void> giveUp(PendingFlow flow, TokenTrouble trouble);
+    Task<ExternalToken> commit(PendingFlow flow, ExternalToken info, vault::TokenPair tokens,
+                               Actor actor);
+    Task<PendingFlow> advance(PendingFlow flow, FlowStatus status, std::vector<Secret> secrets = {},
+                              std::optional<storage::FlowEvent> event = {});
+    Task<void> kill(PendingFlow flow, Actor actor);
+    Task<QStringList> scopesToAsk(PendingFlow flow, UsableProvider provider);
     ExternalToken infoOf(const PendingFlow &flow, const TokenAnswer &answer, qint64 askedMs) const;
 
     QString m_publicBaseUrl;

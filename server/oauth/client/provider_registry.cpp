@@ -2,6 +2,8 @@
 
 #include "core/failure.h"
 
+#include <QUrl>
+
 namespace plexus::oauth {
 
 using namespace Qt::Literals::StringLiterals;
@@ -112,6 +114,23 @@ Task<std::optional<UsableProvider>> ProviderRegistry::usable(TenantId tenant, QS
     if (!found || !found->config.enabled)
         co_return std::nullopt;
     co_return opened(*found);
+}
+
+ProviderFace faceOf(const QString &name, const ProviderDescriptor &descriptor)
+{
+    const QString shown = descriptor.displayName.isEmpty() ? name : descriptor.displayName;
+    return {shown, QUrl(descriptor.authorizationUrl).host(QUrl::FullyEncoded)};
+}
+
+Task<ProviderFace> ProviderRegistry::face(TenantId tenant, QString name)
+{
+    const auto found = co_await m_providers.find(std::move(tenant), name);
+    try {
+        if (found)
+            co_return faceOf(name, descriptor(found->config));
+    } catch (const Failure &) { // incomplete by now
+    }
+    co_return ProviderFace{name, {}};
 }
 
 } // namespace plexus::oauth

@@ -27,6 +27,14 @@ struct UsableProvider
     ProviderClient client;
 };
 
+//! What people see of a provider.
+struct ProviderFace
+{
+    QString name; //!< `GitHub`; what tools call it where it has no better one
+    QString host; //!< where users agree, in ASCII (RFC 3492); empty: unknown
+};
+ProviderFace faceOf(const QString &name, const ProviderDescriptor &descriptor);
+
 //! One per I/O thread. What is saved is a complete descriptor whose addresses pass the guard.
 class ProviderRegistry
 {
@@ -57,6 +65,8 @@ public:
     //! For linking and refreshing. Nothing when the tenant has no such provider, or has it
     //! disabled. Throws CredentialUnreadable.
     Task<std::optional<UsableProvider>> usable(TenantId tenant, QString name);
+    //! Also of one that is gone, disabled or incomplete: its name stays.
+    Task<ProviderFace> face(TenantId tenant, QString name);
     //! What it is like now. Throws as create().
     ProviderDescriptor descriptor(const ProviderConfig &config) const
     {

@@ -11,6 +11,7 @@ using test::Provider;
 using test::run;
 using test::spinUntil;
 using Kind = ConnectOutcome::Kind;
+using Stage = ConnectStory::Stage;
 
 class TstConnectFlow : public QObject
 {
@@ -36,6 +37,11 @@ private Q_SLOTS:
     void aNarrowerGrantReplacesNothing();
     void scopesAreUnited(); // H17
     void withoutProviderItIsSaid(); // H36
+    void whoDidNotAskStopsIt(); // H14b
+    void misuseIsAudited(); // threat 42
+    void guestsOpenNothing();
+    void pagesAreToldHowItWent();
+    void aProviderThatFailsEndsTheFlow();
 };
 
 static const BrowserSession alice{aliceAtIdp.holder, {}};
@@ -69,6 +75,14 @@ struct ConnectWorld : LinkingWorld
     ExternalToken confirm(const QByteArray &id, const QByteArray &cookie)
     {
         return run(flow.confirm(aliceAtIdp.tenant, id, {alice.holder, cookie}));
+    }
+    ConnectStory story(const QByteArray &id)
+    {
+        return storyOf(run(flow.look(aliceAtIdp.tenant, id, alice)));
+    }
+    AuditEvent lastEvent()
+    {
+        return run(storage.audit().list(aliceAtIdp.tenant, {1, {}, {}, {}})).items.value(0);
     }
     //! All of it.
     ExternalToken link()
@@ -255,7 +269,7 @@ void TstConnectFlow::aProviderThatIsGoneEndsTheFlow()
     ConnectWorld world;
     const ConsentStep step = world.begin(world.open());
     run(world.providers.remove(aliceAtIdp.tenant, u"idp"_s, {}, somebody));
-    QVERIFY_FAILS(FailureKind::NotFound, world.finish(world.answerTo(step), step.flowCookie));
+    QCOMPARE(world.finish(world.answerTo(step), step.flowCookie).kind, Kind::Refused);
     world.addProvider(u"idp"_s);
     world.openAll();
 }
@@ -274,7 +288,9 @@ void TstConnectFlow::anotherIssuerIsRefused()
     ConnectWorld world;
     const ConsentStep step = world.begin(world.open());
     const QByteArray evil = world.answerTo(step, "&code=c0de&iss=https%3A%2F%2Fevil.example");
-    QVERIFY_FAILS(FailureKind::Forbidden, world.finish(evil, step.flowCookie));
+    const ConnectOutcome outcome = world.finish(evil, step.flowCookie);
+    QCOMPARE(outcome.kind, Kind::Refused);
+    QCOMPARE(outcome.trouble, TokenTrouble::Malformed);
     QCOMPARE(world.bodies.size(), 0);
     world.openAll();
 }
@@ -352,6 +368,73 @@ void TstConnectFlow::withoutProviderItIsSaid()
     name.provider = u"nope"_s;
     QVERIFY_FAILS(FailureKind::NotFound,
                   run(world.flow.open(name, ClientId(u"client"_s), {u"a"_s})));
+}
+
+void TstConnectFlow::whoDidNotAskStopsIt()
+{
+    ConnectWorld world;
+    const QByteArray id = world.open();
+    const ConsentStep step = world.begin(id);
+    run(world.flow.stop(aliceAtIdp.tenant, id, alice));
+    QCOMPARE(world.story(id).stage, Stage::Disowned);
+    QCOMPARE(world.lastEvent().action, u"connect.disowned"_s);
+    QVERIFY_FAILS(FailureKind::Forbidden, world.finish(world.answerTo(step), step.flowCookie));
+    QVERIFY_FAILS(FailureKind::Forbidden, world.begin(id));
+    QVERIFY_FAILS(FailureKind::Forbidden, run(world.flow.stop(aliceAtIdp.tenant, id, alice)));
+    QCOMPARE(world.bodies.size(), 0);
+}
+
+void TstConnectFlow::misuseIsAudited()
+{
+    ConnectWorld world;
+    QVERIFY_FAILS(FailureKind::Forbidden, world.begin(world.open(), bob));
+    QCOMPARE(world.lastEvent().action, u"connect.misused"_s);
+    QCOMPARE(world.lastEvent().actor.id, u"bob"_s);
+    const ConsentStep step = world.begin(world.open());
+    QVERIFY_FAILS(FailureKind::Forbidden, world.finish(world.answerTo(step), step.flowCookie, {}));
+    QCOMPARE(world.lastEvent().action, u"connect.misused"_s);
+    QCOMPARE(world.lastEvent().actor.id, QString());
+}
+
+void TstConnectFlow::guestsOpenNothing()
+{
+    ConnectWorld world;
+    LinkName name = aliceAtIdp;
+    name.holder = CredentialHolder::ofGuest("session");
+    QVERIFY_FAILS(FailureKind::Forbidden,
+                  run(world.flow.open(name, ClientId(u"client"_s), {u"a"_s})));
+}
+
+void TstConnectFlow::pagesAreToldHowItWent()
+{
+    ConnectWorld world;
+    const QByteArray id = world.open();
+    QCOMPARE(world.story(id).stage, Stage::Asked);
+    const ConsentStep step = world.begin(id);
+    QCOMPARE(world.finish(world.answerTo(step), step.flowCookie).id, id);
+    QCOMPARE(world.story(id).stage, Stage::ToConfirm);
+    QCOMPARE(world.story(id).account, u"al"_s);
+    QVERIFY(!world.story(id).replaces);
+    world.confirm(id, step.flowCookie);
+    QCOMPARE(world.story(id).stage, Stage::Linked);
+    world.tokenAnswer.replace("7", "8").replace("\"al\"", "\"bo\"");
+    const QByteArray other = world.open();
+    const ConsentStep second = world.begin(other);
+    world.finish(world.answerTo(second), second.flowCookie);
+    QVERIFY(world.story(other).replaces);
+    QCOMPARE(world.story(other).formerAccount, u"al"_s);
+}
+
+void TstConnectFlow::aProviderThatFailsEndsTheFlow()
+{
+    ConnectWorld world;
+    world.server.close();
+    const QByteArray id = world.open();
+    const ConsentStep step = world.begin(id);
+    const ConnectOutcome outcome = world.finish(world.answerTo(step), step.flowCookie);
+    QCOMPARE(outcome.kind, Kind::Refused);
+    QCOMPARE(outcome.id, id);
+    QCOMPARE(world.story(id).stage, Stage::Failed);
 }
 
 } // namespace plexus::oauth
