@@ -4,7 +4,8 @@
 #include "endpoints/admin/routes.h"
 #include "endpoints/login_challenges.h"
 #include "endpoints/mcp.h"
-#include "endpoints/pages/browser.h"
+#include "endpoints/pages/account.h"
+#include "endpoints/pages/connect.h"
 #include "endpoints/pages/routes.h"
 #include "endpoints/register_user.h"
 #include "http/cors.h"
@@ -75,6 +76,16 @@ static pages::BrowserServices browserServicesOf(SharedParts &shared)
             shared.config.publicBaseUrl};
 }
 
+std::vector<http::Route> IoContext::credentialPages()
+{
+    const pages::BrowserServices browser = browserServicesOf(m_shared);
+    const pages::ConnectServices connect{browser, m_connect, m_providers};
+    std::vector<http::Route> routes = pages::connectRoutes(connect);
+    append(routes, pages::callbackRoutes(connect));
+    append(routes, pages::accountRoutes({browser, m_vault, m_providers, m_refresher, m_connect}));
+    return routes;
+}
+
 std::vector<http::Route> IoContext::publicRoutes(IoContext &self)
 {
     SharedParts &shared = self.m_shared;
@@ -90,7 +101,8 @@ std::vector<http::Route> IoContext::publicRoutes(IoContext &self)
     append(routes,
            endpoints::loginChallengeRoutes(
                {hostServicesOf(shared), shared.storage->logins(), shared.clock}));
-    append(routes, pages::browserRoutes(browserServicesOf(shared)));
+    append(routes, pages::loginRoutes(browserServicesOf(shared)));
+    append(routes, self.credentialPages());
     return routes;
 }
 

@@ -22,6 +22,7 @@ public:
 
 private:
     static std::vector<http::Route> publicRoutes(IoContext &self);
+    std::vector<http::Route> credentialPages();
     static std::vector<http::Route> adminRoutes(IoContext &self);
     Task<void> drain(std::function<void()> done);
     Task<void> endCallsInTime();

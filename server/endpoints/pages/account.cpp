@@ -1,6 +1,6 @@
-// `/{tenant}/account`: what a signed-in user has here.
+#include "endpoints/pages/account.h"
+
 #include "core/failure.h"
-#include "endpoints/pages/browser.h"
 #include "endpoints/pages/cookies.h"
 #include "endpoints/pages/display_name.h"
 
@@ -10,52 +10,26 @@ using namespace Qt::Literals::StringLiterals;
 
 static const QByteArray accountPurpose = "account";
 
-static QString accountPathOf(const Visit &visit)
+http::Response toAccount(const Visit &visit, const QByteArray &part)
 {
-    return u'/' + visit.ofTenant().id.value() + "/account"_L1;
+    return seeOther(accountPath(visit).toLatin1() + '#' + part);
 }
 
-static Values tokenRow(const BrowserServices &services, const Visit &visit, const UserToken &token)
+static Task<http::Response> showAccount(AccountServices services, Visit visit)
 {
-    const QString label = displayName(token.label);
-    return Values()
-        .set(u"id"_s, token.id.value())
-        .set(u"label"_s,
-             label.isEmpty() ? services.site.text(visit, u"account.token.unnamed"_s) : label)
-        .set(u"expires"_s, timeText(token.expiresMs, visit.language))
-        .set(u"used"_s,
-             token.lastUsedMs ? timeText(*token.lastUsedMs, visit.language)
-                              : services.site.text(visit, u"account.never"_s));
-}
-
-static Task<std::vector<Values>> tokenRows(BrowserServices services, Visit visit, UserId user)
-{
-    const auto tokens =
-        co_await services.users.listTokens(visit.ofTenant().id, user, {100, {}, {}, {}});
-    std::vector<Values> rows;
-    for (const UserToken &token : tokens.items) {
-        if (!token.revokedMs && token.expiresMs > services.clock.wallMs())
-            rows.push_back(tokenRow(services, visit, token));
-    }
-    co_return rows;
-}
-
-static Task<http::Response> showAccount(BrowserServices services, Visit visit)
-{
-    const auto who = co_await signedIn(services, visit);
+    const auto who = co_await signedIn(services.browser, visit);
     if (!who)
-        co_return co_await beginLogin(services, visit, accountPathOf(visit));
-    const auto form = services.forms.render(visit, accountPurpose, who->hash);
-    auto tokens = co_await tokenRows(services, visit, who->session.identity.user);
+        co_return co_await beginLogin(services.browser, visit, accountPath(visit));
+    const BrowserIdentity &identity = who->session.identity;
+    const auto form = services.browser.forms.render(visit, accountPurpose, who->hash);
     Page page{u"account"_s, PageKind::OwnForm, 200, {}, true};
-    page.values.set(u"user"_s, nameOf(who->session.identity))
-        .set(u"user_id"_s, displayName(who->session.identity.user.value()))
-        .set(u"signed_in"_s, timeText(who->session.identity.authMs, visit.language))
-        .set(u"account_path"_s, accountPathOf(visit))
-        .set(u"form_token"_s, form.token)
-        .setFlag(u"has_tokens"_s, !tokens.empty())
-        .setList(u"tokens"_s, std::move(tokens));
-    http::Response response = services.site.answer(page, visit);
+    page.values.set(u"user"_s, nameOf(identity))
+        .set(u"signed_in"_s, timeText(identity.authMs, visit.language))
+        .set(u"account_path"_s, accountPath(visit))
+        .set(u"form_token"_s, form.token);
+    co_await addConnections(services, visit, identity.user, &page.values);
+    co_await addTokens(services, visit, identity.user, &page.values);
+    http::Response response = services.browser.site.answer(page, visit);
     response.headers.add("Set-Cookie", form.setCookie);
     co_return response;
 }
@@ -70,47 +44,47 @@ static Task<SignedIn> senderOf(BrowserServices services, Visit visit)
     co_return *who;
 }
 
-static Task<http::Response> signOut(BrowserServices services, Visit visit)
+static Task<http::Response> takeForm(AccountServices services, Visit visit, AccountAction action)
 {
-    const SignedIn who = co_await senderOf(services, visit);
+    const SignedIn who = co_await senderOf(services.browser, visit);
+    co_return co_await action(services, visit, who);
+}
+
+static Task<http::Response> signOut(AccountServices services, Visit visit, SignedIn who)
+{
+    const BrowserServices &browser = services.browser;
     const TenantId tenant = visit.ofTenant().id;
-    co_await services.sessions.end(tenant, who.hash, actorOf(who, visit));
+    co_await browser.sessions.end(tenant, who.hash, actorOf(who, visit));
     http::Response response = seeOther('/' + tenant.value().toLatin1() + "/login/signed-out");
-    response.headers.add("Set-Cookie", sessionCookie(services.site.isSecure(), tenant).clear());
+    response.headers.add("Set-Cookie", sessionCookie(browser.site.isSecure(), tenant).clear());
     co_return response;
 }
 
-//! Another user's token does not exist here.
-static Task<http::Response> revokeOwnToken(BrowserServices services, Visit visit)
-{
-    const SignedIn who = co_await senderOf(services, visit);
-    const TenantId tenant = visit.ofTenant().id;
-    const TokenId id(visit.request.parameter(u"token"_s));
-    const auto own =
-        co_await services.users.listTokens(tenant, who.session.identity.user, {100, {}, {}, {}});
-    const bool isOwn = std::any_of(own.items.begin(), own.items.end(),
-                                   [&id](const UserToken &token) { return token.id == id; });
-    if (!isOwn)
-        throw Failure(FailureKind::NotFound, {});
-    co_await services.users.revokeToken(tenant, id, actorOf(who, visit));
-    co_return seeOther(accountPathOf(visit).toLatin1());
-}
-
-static http::Route accountRoute(const BrowserServices &services, const QByteArray &method,
-                                const QString &suffix,
-                                Task<http::Response> (*page)(BrowserServices, Visit))
+static http::Route accountRoute(const AccountServices &services, const QByteArray &method,
+                                const QString &suffix, PageHandler page)
 {
     return {method, u"/{tenant}/account"_s + suffix,
-            handlerOf(services.site, services.directory,
-                      [services, page](Visit visit) { return page(services, std::move(visit)); }),
+            handlerOf(services.browser.site, services.browser.directory, std::move(page)),
             16 * 1024};
 }
 
-std::vector<http::Route> accountRoutes(BrowserServices services)
+http::Route accountForm(const AccountServices &services, const QString &suffix,
+                        AccountAction action)
 {
-    return {accountRoute(services, "GET", {}, &showAccount),
-            accountRoute(services, "POST", u"/sign-out"_s, &signOut),
-            accountRoute(services, "POST", u"/tokens/{token}/revoke"_s, &revokeOwnToken)};
+    return accountRoute(services, "POST", suffix, [services, action](Visit visit) {
+        return takeForm(services, std::move(visit), action);
+    });
+}
+
+std::vector<http::Route> accountRoutes(AccountServices services)
+{
+    std::vector<http::Route> routes{
+        accountRoute(services, "GET", {},
+                     [services](Visit visit) { return showAccount(services, std::move(visit)); }),
+        accountForm(services, u"/sign-out"_s, &signOut)};
+    for (const auto &forms : {connectionForms(services), tokenForms(services)})
+        routes.insert(routes.end(), forms.begin(), forms.end());
+    return routes;
 }
 
 } // namespace plexus::pages

@@ -82,12 +82,9 @@ Task<http::Response> beginLogin(BrowserServices services, Visit visit, QString p
     co_return response;
 }
 
-std::vector<http::Route> browserRoutes(BrowserServices services)
+QString accountPath(const Visit &visit)
 {
-    std::vector<http::Route> routes = loginRoutes(services);
-    for (http::Route &route : accountRoutes(services))
-        routes.push_back(std::move(route));
-    return routes;
+    return u'/' + visit.ofTenant().id.value() + "/account"_L1;
 }
 
 } // namespace plexus::pages

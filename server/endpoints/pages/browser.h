@@ -42,9 +42,9 @@ QString nameOf(const BrowserIdentity &who);
 //! Who made a change: the browser's user.
 Actor actorOf(const SignedIn &who, const Visit &visit);
 
-//! All pages below `/{tenant}/login` and `/{tenant}/account`.
-std::vector<http::Route> browserRoutes(BrowserServices services);
+//! All pages below `/{tenant}/login`.
 std::vector<http::Route> loginRoutes(BrowserServices services);
-std::vector<http::Route> accountRoutes(BrowserServices services);
+//! `/{tenant}/account`.
+QString accountPath(const Visit &visit);
 
 } // namespace plexus::pages

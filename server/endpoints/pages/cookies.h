@@ -14,7 +14,7 @@ QByteArray markOf(const QByteArray &data);
 class Cookie
 {
 public:
-    //! `kind`: `s` session, `l` login, `f` form.
+    //! `kind`: `s` session, `l` login, `f` form, `c` connection.
     Cookie(bool isSecure, char kind, const QByteArray &mark);
 
     //! What the browser sent, 43 characters of base64url. Nothing when it is absent, damaged, or

@@ -15,11 +15,6 @@ using namespace Qt::Literals::StringLiterals;
 
 static const QByteArray pastePurpose = "token-login";
 
-static QString accountPath(const Visit &visit)
-{
-    return u'/' + visit.ofTenant().id.value() + "/account"_L1;
-}
-
 static Task<http::Response> openLoginPage(BrowserServices services, Visit visit)
 {
     co_return co_await beginLogin(services, visit, accountPath(visit));

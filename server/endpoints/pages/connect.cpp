@@ -1,0 +1,162 @@
+// The addresses below `/{tenant}/connect/{id}`.
+#include "endpoints/pages/connect.h"
+
+#include "core/failure.h"
+#include "endpoints/pages/connect_pages.h"
+
+namespace plexus::pages {
+
+using namespace Qt::Literals::StringLiterals;
+using Stage = oauth::ConnectStory::Stage;
+
+Cookie flowCookie(const Site &site, const QByteArray &mark) { return {site.isSecure(), 'c', mark}; }
+
+oauth::BrowserSession proofOf(const std::optional<SignedIn> &who, const QByteArray &mark,
+                              const Site &site, const Visit &visit)
+{
+    CredentialHolder holder;
+    if (who)
+        holder = CredentialHolder::ofUser(who->session.identity.user);
+    return {holder, flowCookie(site, mark).valueIn(visit.request).value_or(QByteArray()),
+            visit.request.requestId};
+}
+
+QString connectPath(const Visit &visit, const QByteArray &id, const QString &step)
+{
+    return linkPath(visit, connectKind, id, step);
+}
+
+//! The address of the page that shows this stage.
+static QString stepOf(Stage stage)
+{
+    if (stage == Stage::Asked)
+        return {};
+    return stage == Stage::ToConfirm ? u"confirm"_s : u"done"_s;
+}
+
+static oauth::BrowserSession proofFor(const ConnectServices &services, const Visit &visit,
+                                      const SignedIn &who)
+{
+    return proofOf(who, oauth::flowMark(linkIdIn(visit)), services.browser.site, visit);
+}
+
+static Task<ConnectView> viewOf(ConnectServices services, Visit visit, SignedIn who)
+{
+    const PendingFlow flow = co_await services.flow.look(visit.ofTenant().id, linkIdIn(visit),
+                                                         proofFor(services, visit, who));
+    if (oauth::storyOf(flow).stage == Stage::Over)
+        throw Failure(FailureKind::Forbidden, {}, u"a link that is dead"_s);
+    co_return ConnectView{who, linkIdIn(visit), flow};
+}
+
+static Task<http::Response> showStage(ConnectServices services, Visit visit, ConnectView view)
+{
+    const Stage stage = oauth::storyOf(view.flow).stage;
+    if (stage == Stage::Asked) {
+        const oauth::ConnectRequest request = co_await services.flow.request(view.flow);
+        co_return askPage(services, visit, view, request);
+    }
+    const oauth::ProviderFace provider =
+        co_await services.providers.face(visit.ofTenant().id, view.flow.provider);
+    co_return stage == Stage::ToConfirm ? confirmPage(services, visit, view, provider)
+                                        : endPage(services, visit, view, provider);
+}
+
+//! Each stage has one address; the others lead there.
+static Task<http::Response> showStep(ConnectServices services, Visit visit, SignedIn who,
+                                     QString step)
+{
+    const ConnectView view = co_await viewOf(services, visit, who);
+    const QString right = stepOf(oauth::storyOf(view.flow).stage);
+    if (right != step)
+        co_return seeOther(connectPath(visit, view.id, right).toLatin1());
+    co_return co_await showStage(services, visit, view);
+}
+
+static Task<http::Response> beginAtProvider(ConnectServices services, Visit visit, SignedIn who)
+{
+    const QByteArray id = linkIdIn(visit);
+    const oauth::ConsentStep step =
+        co_await services.flow.begin(visit.ofTenant().id, id, proofFor(services, visit, who));
+    http::Response response = seeOther(step.url.toLatin1());
+    response.headers.add("Set-Cookie",
+                         flowCookie(services.browser.site, oauth::flowMark(id))
+                             .set(step.flowCookie, oauth::ConnectFlow::lifetimeMs / 1000));
+    co_return response;
+}
+
+static http::Response leave(const ConnectServices &services, const Visit &visit)
+{
+    const QByteArray id = linkIdIn(visit);
+    http::Response response = seeOther(connectPath(visit, id, u"done"_s).toLatin1());
+    response.headers.add("Set-Cookie",
+                         flowCookie(services.browser.site, oauth::flowMark(id)).clear());
+    return response;
+}
+
+static Task<http::Response> stop(ConnectServices services, Visit visit, SignedIn who)
+{
+    co_await services.flow.stop(visit.ofTenant().id, linkIdIn(visit),
+                                proofFor(services, visit, who));
+    co_return leave(services, visit);
+}
+
+static Task<http::Response> confirm(ConnectServices services, Visit visit, SignedIn who)
+{
+    co_await services.flow.confirm(visit.ofTenant().id, linkIdIn(visit),
+                                   proofFor(services, visit, who));
+    co_return leave(services, visit);
+}
+
+static http::Route shown(const ConnectServices &services, const QString &step)
+{
+    const LinkAction action = [services, step](Visit visit, SignedIn who, http::Items) {
+        return showStep(services, std::move(visit), std::move(who), step);
+    };
+    return linkRoute(services.browser, "GET", connectKind, step, action);
+}
+
+namespace {
+
+using ConnectAnswer = Task<http::Response> (*)(ConnectServices, Visit, SignedIn);
+
+} // namespace
+
+//! A form that is sent twice is no fault of anybody's: the flow has gone on, and so does the
+//! browser. `from` is the step whose form it is.
+static Task<http::Response> takeStep(ConnectServices services, Visit visit, SignedIn who,
+                                     QString from, ConnectAnswer answer)
+{
+    std::exception_ptr failure;
+    try {
+        co_return co_await answer(services, visit, who);
+    } catch (const Failure &) {
+        failure = std::current_exception();
+    }
+    const ConnectView view = co_await viewOf(services, visit, who);
+    const QString step = stepOf(oauth::storyOf(view.flow).stage);
+    if (step == from)
+        std::rethrow_exception(failure);
+    co_return seeOther(connectPath(visit, view.id, step).toLatin1());
+}
+
+static http::Route sent(const ConnectServices &services, const QString &step, const QString &from,
+                        ConnectAnswer answer)
+{
+    const LinkAction action = [services, from, answer](Visit visit, SignedIn who, http::Items) {
+        return takeStep(services, std::move(visit), std::move(who), from, answer);
+    };
+    return linkRoute(services.browser, "POST", connectKind, step, action);
+}
+
+std::vector<http::Route> connectRoutes(ConnectServices services)
+{
+    return {shown(services, {}),
+            shown(services, u"confirm"_s),
+            shown(services, u"done"_s),
+            sent(services, {}, {}, &beginAtProvider),
+            sent(services, u"stop"_s, u"stop"_s, &stop),
+            sent(services, u"confirm"_s, u"confirm"_s, &confirm)};
+}
+
+} // namespace plexus::pages

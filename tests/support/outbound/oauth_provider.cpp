@@ -1,0 +1,122 @@
+#include "support/outbound/oauth_provider.h"
+
+#include <QJsonArray>
+
+namespace plexus::test {
+
+using namespace Qt::Literals::StringLiterals;
+
+OAuthProvider::OAuthProvider()
+{
+    m_home.moveToThread(&m_thread);
+    m_thread.start();
+    const auto listen = [this] {
+        m_server = std::make_unique<Provider>(
+            [this](QTcpSocket &socket, const QByteArray &request) { take(socket, request); });
+        m_base = m_server->url(QString());
+    };
+    QMetaObject::invokeMethod(&m_home, listen, Qt::BlockingQueuedConnection);
+}
+
+OAuthProvider::~OAuthProvider()
+{
+    QMetaObject::invokeMethod(
+        &m_home, [this] { m_server.reset(); }, Qt::BlockingQueuedConnection);
+    m_thread.quit();
+    m_thread.wait();
+}
+
+void OAuthProvider::answer(const Answers &answers)
+{
+    const QMutexLocker lock(&m_mutex);
+    m_answers = answers;
+}
+
+static QByteArray pathOf(const QByteArray &request)
+{
+    const QByteArray target = request.split(' ').value(1);
+    return target.left(target.indexOf('?') < 0 ? target.size() : target.indexOf('?'));
+}
+
+int OAuthProvider::hits(const QByteArray &path) const
+{
+    const QMutexLocker lock(&m_mutex);
+    return int(std::count_if(m_requests.begin(), m_requests.end(),
+                             [&](const QByteArray &request) { return pathOf(request) == path; }));
+}
+
+QList<QByteArray> OAuthProvider::exchanges() const
+{
+    const QMutexLocker lock(&m_mutex);
+    QList<QByteArray> bodies;
+    for (const QByteArray &request : m_requests) {
+        if (pathOf(request) == "/token")
+            bodies += request.mid(request.indexOf("\r\n\r\n") + 4);
+    }
+    return bodies;
+}
+
+void OAuthProvider::hold()
+{
+    QMetaObject::invokeMethod(
+        &m_home, [this] { m_holds = true; }, Qt::BlockingQueuedConnection);
+}
+
+void OAuthProvider::release()
+{
+    const auto answerAll = [this] {
+        m_holds = false;
+        for (const auto &[socket, request] : std::exchange(m_held, {})) {
+            if (socket)
+                socket->write(answerTo(request));
+        }
+    };
+    QMetaObject::invokeMethod(&m_home, answerAll, Qt::BlockingQueuedConnection);
+}
+
+void OAuthProvider::take(QTcpSocket &socket, const QByteArray &request)
+{
+    {
+        const QMutexLocker lock(&m_mutex);
+        m_requests += request;
+    }
+    if (m_holds && pathOf(request) == "/token")
+        m_held.emplaceBack(&socket, request);
+    else
+        socket.write(answerTo(request));
+}
+
+QByteArray OAuthProvider::answerTo(const QByteArray &request)
+{
+    const QMutexLocker lock(&m_mutex);
+    const QByteArray path = pathOf(request);
+    if (path == "/token" && !m_answers.token.isEmpty())
+        return m_answers.token;
+    if (path == "/user")
+        return Provider::response("{\"id\":\"" + m_answers.accountId + "\",\"login\":\""
+                                      + m_answers.login + "\"}",
+                                  "Content-Type: application/json\r\n");
+    if (path != "/token")
+        return Provider::response("{}");
+    QByteArray token = R"({"token_type":"bearer","expires_in":3600,"access_token":"at-secret-)"
+        + QByteArray::number(++m_tokens) + '"';
+    if (!m_answers.refreshToken.isEmpty())
+        token += ",\"refresh_token\":\"" + m_answers.refreshToken + '"';
+    if (!m_answers.scope.isEmpty())
+        token += ",\"scope\":\"" + m_answers.scope + '"';
+    return Provider::response(token + '}', "Content-Type: application/json\r\n");
+}
+
+QJsonObject OAuthProvider::overrides() const
+{
+    return {
+        {u"display_name"_s, u"Code Hub"_s},
+        {u"authorization_url"_s, url(u"/authorize"_s)},
+        {u"token_url"_s, url(u"/token"_s)},
+        {u"scopes"_s, QJsonObject{{u"defaults"_s, QJsonArray{u"read"_s, u"write"_s}}}},
+        {u"token"_s, QJsonObject{{u"auth"_s, u"none"_s}}},
+        {u"account"_s,
+         QJsonObject{{u"url"_s, url(u"/user"_s)}, {u"id"_s, u"id"_s}, {u"label"_s, u"login"_s}}}};
+}
+
+} // namespace plexus::test
