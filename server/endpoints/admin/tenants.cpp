@@ -4,11 +4,18 @@ namespace plexus::endpoints {
 
 using namespace Qt::Literals::StringLiterals;
 
-//! A key that is restricted to a tenant sees a list of one.
-static Task<Page<Tenant>> onlyOwnTenant(AdminServices services, TenantId own)
+static bool isFound(const Tenant &tenant, const QString &query)
+{
+    return tenant.id.value().contains(query, Qt::CaseInsensitive)
+        || tenant.name.contains(query, Qt::CaseInsensitive);
+}
+
+//! A key that is restricted to a tenant sees a list of one, or of none that is searched for.
+static Task<Page<Tenant>> onlyOwnTenant(AdminServices services, TenantId own, QString query)
 {
     Page<Tenant> page;
-    if (const std::optional<Tenant> tenant = co_await services.tenants.find(own))
+    const std::optional<Tenant> tenant = co_await services.tenants.find(own);
+    if (tenant && isFound(*tenant, query))
         page.items.append(*tenant);
     page.total = page.items.size();
     co_return page;
@@ -17,7 +24,7 @@ static Task<Page<Tenant>> onlyOwnTenant(AdminServices services, TenantId own)
 Task<Page<Tenant>> listTenants(AdminServices services, AdminRequest request)
 {
     if (request.admin.tenant)
-        co_return co_await onlyOwnTenant(services, *request.admin.tenant);
+        co_return co_await onlyOwnTenant(services, *request.admin.tenant, request.page.query);
     co_return co_await services.tenants.list(request.page);
 }
 

@@ -109,6 +109,8 @@ void TstAdminRoles::aTenantsKeyListsItsTenantOnly()
     const QJsonObject tenants = world.ask("GET", "/admin/v1/tenants").json();
     QCOMPARE(tenants[u"total"_s].toInt(), 1);
     QCOMPARE(tenants[u"items"_s][0][u"entity_id"_s].toString(), u"acme"_s);
+    QCOMPARE(world.ask("GET", "/admin/v1/tenants?q=ACM").json()[u"total"_s].toInt(), 1);
+    QCOMPARE(world.ask("GET", "/admin/v1/tenants?q=other").json()[u"total"_s].toInt(), 0);
     const QJsonArray events = world.ask("GET", "/admin/v1/audit").json()[u"items"_s].toArray();
     for (const QJsonValue &event : events)
         QCOMPARE(event[u"entity_id"_s].toString(), u"acme"_s);
