@@ -1,8 +1,10 @@
 // Who is in the browser. The numbers are those of the threats in the security requirements.
+#include "outside_sql.h"
 #include "support/server/administration.h"
 #include "support/server/browser.h"
 #include "support/test_main.h"
 
+#include <QDir>
 #include <QUrl>
 
 using namespace Qt::Literals::StringLiterals;
@@ -19,6 +21,8 @@ private Q_SLOTS:
     void theHostApplicationSignsItsUserIn();
     void theHostApplicationMayDecline();
     void aPastedTokenSignsInWhereTheTenantAllowsIt();
+    void aTokenThatDoesNotCountSignsNobodyIn_data();
+    void aTokenThatDoesNotCountSignsNobodyIn();
     void tokensAreNotAskedForElsewhere();
     void withoutAnyWayToSignInThePageSaysSo();
     void signingOutEndsTheSessionOnTheServer();
@@ -173,6 +177,40 @@ void TestSignIn::aPastedTokenSignsInWhereTheTenantAllowsIt()
             .status,
         303);
     QVERIFY(!isSignedIn(browser, "test_tenant_001"));
+}
+
+void TestSignIn::aTokenThatDoesNotCountSignsNobodyIn_data()
+{
+    QTest::addColumn<QByteArray>("tenant");
+    QTest::addColumn<QString>("change");
+    QTest::addColumn<int>("status");
+    QTest::newRow("one that counts") << "test_tenant_001"_ba << QString() << 303;
+    QTest::newRow("revoked") << "test_tenant_001"_ba << u"revoked_ms = 1000"_s << 403;
+    QTest::newRow("expired") << "test_tenant_001"_ba << u"expires_ms = 1000"_s << 403;
+    QTest::newRow("of another tenant") << "secure"_ba << QString() << 403;
+}
+
+void TestSignIn::aTokenThatDoesNotCountSignsNobodyIn()
+{
+    QFETCH(QByteArray, tenant);
+    QFETCH(QString, change);
+    const QJsonObject made = registerUser(m_fixture.port(), tenant, m_fixture.hostSecret(),
+                                          R"({"user_id_from_host_app":"eve"})")
+                                 .json();
+    if (!change.isEmpty()) {
+        OutsideSql database(QDir(m_fixture.dataFolder()).filePath(u"plexus.sqlite3"_s));
+        database.run(u"UPDATE user_token SET %1 WHERE id = '%2'"_s.arg(
+            change, made[u"token_id"_s].toString()));
+    }
+    Browser browser(m_fixture.port());
+    const WireAnswer form = tokenForm(browser);
+    const WireAnswer done =
+        browser.post("/test_tenant_001/login/token",
+                     {{"form_token", hiddenField(form, "form_token")},
+                      {"login_challenge", hiddenField(form, "login_challenge")},
+                      {"token", made[u"plexus_user_auth_token"_s].toString().toUtf8()}});
+    QTEST(done.status, "status");
+    QCOMPARE(isSignedIn(browser, "test_tenant_001"), done.status == 303);
 }
 
 void TestSignIn::tokensAreNotAskedForElsewhere()
