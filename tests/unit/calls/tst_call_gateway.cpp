@@ -237,6 +237,8 @@ void TstCallGateway::h40_enforcedSetsDecideCallsToo()
     QVERIFY_FAILS(FailureKind::NotFound, world.call(u"acme"_s, u"everybody"_s));
     QVERIFY_FAILS(FailureKind::NotFound, world.call(u"acme"_s, u"mine"_s, u"work"_s));
     QCOMPARE(textOf(world.call(u"acme"_s, u"play"_s)), u"yes"_s);
+    QCOMPARE(textOf(world.call(u"acme"_s, u"play"_s, u"work"_s)), u"yes"_s);
+    QVERIFY_FAILS(FailureKind::NotFound, world.call(u"acme"_s, u"play"_s, u"elsewhere"_s));
     QCOMPARE(namesOf(world.gateway.tools(ownerOf(u"acme"_s), {u"work"_s})), QStringList{u"play"_s});
 }
 
