@@ -133,19 +133,34 @@ void TestSecretHoles::h9_streamsEndWithTheirToken()
 
 void TestSecretHoles::h9_revokingATokenEndsItsStreamsAndCalls()
 {
-    const QJsonObject user = newUser(m_fixture.hostSecret(), "lin").json();
-    McpCaller caller{m_fixture.port(), "secure",
-                     user[u"plexus_user_auth_token"_s].toString().toUtf8()};
+    const auto registered = [this] {
+        return registerUser(m_fixture.port(), "conformance", m_fixture.hostSecret(),
+                            R"({"user_id_from_host_app":"lin"})")
+            .json();
+    };
+    const QJsonObject made = registered();
+    McpCaller caller{m_fixture.port(), "conformance",
+                     made[u"plexus_user_auth_token"_s].toString().toUtf8()};
     caller.connect();
-    Wire stream(caller.port);
+    const ModernCaller modern{caller.port, "conformance", caller.token};
+    const ModernCaller another{caller.port, "conformance",
+                               registered()[u"plexus_user_auth_token"_s].toString().toUtf8()};
+    const QString task =
+        modern.callTool(u"slow_compute"_s, {{u"seconds"_s, 3600}})[u"taskId"_s].toString();
+    Wire stream(caller.port), listener(caller.port);
     stream.write(requestBytes("GET", caller.path(), caller.headers(), {}, caller.port));
     stream.readUntil("\r\n\r\n");
+    listener.write(listenRequest(modern));
+    listener.readUntil("subscriptions/acknowledged");
+    QCOMPARE(another.ofTask("tasks/get", task)[u"status"_s].toString(), u"working"_s);
     QCOMPARE(administer(m_fixture, "DELETE",
-                        "/admin/v1/tenants/secure/users/lin/tokens/"
-                            + user[u"token_id"_s].toString().toUtf8())
+                        "/admin/v1/tenants/conformance/users/lin/tokens/"
+                            + made[u"token_id"_s].toString().toUtf8())
                  .status,
              204);
-    stream.readToEnd(); // throws when the server keeps it open
+    stream.readToEnd(); // each throws when the server keeps it open
+    listener.readToEnd();
+    QTRY_COMPARE(another.ofTask("tasks/get", task)[u"status"_s].toString(), u"failed"_s);
     QCOMPARE(caller.request("ping").status, 401);
 }
 
@@ -181,11 +196,14 @@ void TestSecretHoles::h9_removingAUserEndsItsStreams()
                          .toString()
                          .toUtf8()};
     caller.connect();
-    Wire stream(caller.port);
+    Wire stream(caller.port), listener(caller.port);
     stream.write(requestBytes("GET", caller.path(), caller.headers(), {}, caller.port));
     stream.readUntil("\r\n\r\n");
+    listener.write(listenRequest({caller.port, "secure", caller.token}));
+    listener.readUntil("subscriptions/acknowledged");
     QCOMPARE(administer(m_fixture, "DELETE", "/admin/v1/tenants/secure/users/tom").status, 204);
-    stream.readToEnd(); // throws when the server keeps it open
+    stream.readToEnd(); // each throws when the server keeps it open
+    listener.readToEnd();
     QCOMPARE(caller.request("ping").status, 401);
 }
 
