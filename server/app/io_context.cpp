@@ -128,9 +128,11 @@ IoContext::IoContext(int index, SharedParts &shared, const QList<qintptr> &publi
     , m_providers({shared.cipher, shared.storage->dataKeys(), shared.storage->providers()},
                   shared.storage->providers(), shared.presets, m_outbound)
     , m_refresher(m_providers, m_vault, shared.storage->externalTokens(), m_outbound, shared.clock)
-    , m_connect(shared.publicUrl, m_providers, m_vault,
+    , m_flowLinks(shared.keyRing, shared.storage->pendingFlows(), shared.clock)
+    , m_connect(shared.publicUrl, m_flowLinks, m_providers, m_vault,
                 {shared.cipher, shared.storage->dataKeys(), shared.storage->pendingFlows()},
                 *shared.storage, m_outbound, shared.clock)
+    , m_keyFlow(m_flowLinks, m_vault, shared.storage->pendingFlows())
     , m_values(shared.storage->sessionValues(), shared.tenantSettings, shared.clock)
     , m_gateway(shared.registry, shared.tenantSettings,
                 {m_values, shared.credentials, shared.announcements},

@@ -8,6 +8,7 @@
 #include "http/io_threads.h"
 #include "http/server.h"
 #include "oauth/client/connect_flow.h"
+#include "oauth/client/key_flow.h"
 #include "outbound/client.h"
 #include "outbound/system_resolver.h"
 
@@ -33,7 +34,9 @@ private:
     vault::CredentialVault m_vault;
     oauth::ProviderRegistry m_providers;
     oauth::LinkRefresher m_refresher;
+    oauth::FlowLinks m_flowLinks;
     oauth::ConnectFlow m_connect;
+    oauth::KeyFlow m_keyFlow;
     SessionValues m_values;
     CallGateway m_gateway;
     mcp::Endpoint m_endpoint;

@@ -37,6 +37,10 @@ public:
 
     //! Throws Failure{RateLimited} over the cap, Failure{NotFound} without tenant or holder.
     virtual Task<PendingFlow> create(PendingFlow flow) = 0;
+    //! The newest flow that does as well as `flow` (same kind, holder, provider and client, at
+    //! least its scopes), has not come back from the provider, and lives until `untilMs` or longer;
+    //! else `flow`, created. Of several who ask at once all get the same.
+    virtual Task<PendingFlow> reuseOrCreate(PendingFlow flow, qint64 untilMs) = 0;
     //! Indexed point reads.
     virtual Task<std::optional<StoredFlow>> find(TenantId tenant, QByteArray idHash) = 0;
     virtual Task<std::optional<StoredFlow>> findByState(TenantId tenant, QByteArray stateHash) = 0;

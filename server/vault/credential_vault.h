@@ -38,8 +38,9 @@ public:
     {
     }
 
-    //! Adds or replaces. Throws Failure{InvalidArgument} for an empty or very long key (16 KiB),
-    //! Failure{NotFound} without holder.
+    //! Throws Failure{InvalidArgument} for an empty or very long key (16 KiB).
+    static void requireUsable(const Secret &key);
+    //! Adds or replaces. Throws as requireUsable(); Failure{NotFound} without holder.
     Task<ApiKeyInfo> putApiKey(TenantId tenant, CredentialHolder holder, QString provider,
                                QString label, Secret key, Actor actor);
     Task<std::optional<OpenApiKey>> apiKey(TenantId tenant, CredentialHolder holder,

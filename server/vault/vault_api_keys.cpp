@@ -10,7 +10,7 @@ static constexpr qsizetype longestApiKey = 16 * 1024;
 static constexpr qsizetype longEnoughToShowItsEnd = 16; // then four characters tell nothing
 static constexpr qsizetype fingerprintSize = 8;
 
-static void requireUsable(const Secret &key)
+void CredentialVault::requireUsable(const Secret &key)
 {
     if (key.isEmpty())
         throw Failure(FailureKind::InvalidArgument, u"The API key is empty."_s);

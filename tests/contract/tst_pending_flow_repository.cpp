@@ -25,6 +25,8 @@ private Q_SLOTS:
     void T44_ofSeveralWhoTryAStepOneSucceeds();
     void whatIsOverIsNotFound();
     void T84_oneHolderHasFewOfThem();
+    void H16_whoAsksAgainGetsTheSameFlow();
+    void onlyWhatDoesAsWellIsReused();
     void T47_parallelFlowsDoNotMeet();
     void loginsFindTheirHolderLate();
     void otherTenantSeesNothing();
@@ -112,6 +114,43 @@ void TstPendingFlowRepository::T84_oneHolderHasFewOfThem()
     run(flows().create(world().flow("more")));
     world().clock.advance(Milliseconds(600'000));
     run(flows().create(world().flow("later")));
+}
+
+void TstPendingFlowRepository::H16_whoAsksAgainGetsTheSameFlow()
+{
+    const qint64 soon = world().clock.wallMs() + 60'000;
+    for (int i = 0; i < 2 * PendingFlowRepository::mostOfHolder; ++i) {
+        const auto idHash = "f" + QByteArray::number(i);
+        QCOMPARE(run(flows().reuseOrCreate(world().flow(idHash), soon)).idHash, "f0");
+    }
+    StoredFlow begun = *run(flows().find(acme, "f0"));
+    begun.flow.status = FlowStatus::Started;
+    run(flows().advance(begun));
+    QCOMPARE(run(flows().reuseOrCreate(world().flow("more"), soon)).idHash, "f0");
+}
+
+void TstPendingFlowRepository::onlyWhatDoesAsWellIsReused()
+{
+    const qint64 soon = world().clock.wallMs() + 60'000;
+    run(flows().create(world().flow("f")));
+    const auto gives = [&](const QByteArray &idHash, const std::function<void(PendingFlow &)> &as) {
+        PendingFlow flow = world().flow(idHash);
+        as(flow);
+        return run(flows().reuseOrCreate(flow, soon)).idHash;
+    };
+    QCOMPARE(gives("a", [](PendingFlow &flow) { flow.scopes = {}; }), "f");
+    QCOMPARE(gives("b", [](PendingFlow &flow) { flow.scopes.append(u"more"_s); }), "b");
+    QCOMPARE(gives("c", [](PendingFlow &flow) { flow.kind = FlowKind::KeyEntry; }), "c");
+    QCOMPARE(gives("d", [](PendingFlow &flow) { flow.client = ClientId(u"other"_s); }), "d");
+    QCOMPARE(gives("e", [](PendingFlow &flow) { flow.holder = bobs; }), "e");
+    StoredFlow back = *run(flows().find(acme, "f"));
+    back.flow.status = FlowStatus::Parked;
+    run(flows().advance(back));
+    back = *run(flows().find(acme, "b"));
+    back.flow.status = FlowStatus::Dead;
+    run(flows().advance(back));
+    QCOMPARE(gives("g", [](PendingFlow &) {}), "g");
+    QCOMPARE(run(flows().reuseOrCreate(world().flow("h"), soon + 600'000)).idHash, "h");
 }
 
 void TstPendingFlowRepository::T47_parallelFlowsDoNotMeet()

@@ -81,7 +81,7 @@ static Task<http::Response> beginAtProvider(ConnectServices services, Visit visi
     http::Response response = seeOther(step.url.toLatin1());
     response.headers.add("Set-Cookie",
                          flowCookie(services.browser.site, oauth::flowMark(id))
-                             .set(step.flowCookie, oauth::ConnectFlow::lifetimeMs / 1000));
+                             .set(step.flowCookie, oauth::FlowLinks::lifetimeMs / 1000));
     co_return response;
 }
 

@@ -15,22 +15,6 @@ namespace plexus::oauth {
 
 using namespace Qt::Literals::StringLiterals;
 
-static Failure notYours()
-{
-    return Failure(FailureKind::Forbidden,
-                   u"This link is not yours, has been used, or is too old. Ask for a new one."_s);
-}
-
-//! Whoever has the browser in hand.
-static Actor actorOf(const BrowserSession &session)
-{
-    const bool isGuest = !session.holder.session.isEmpty();
-    return {isGuest ? u"guest"_s : u"user"_s,
-            session.holder.user.value_or(UserId()).value(),
-            {},
-            session.requestId};
-}
-
 QByteArray flowMark(const QByteArray &id) { return sha256(id).toHex().left(8); }
 
 QString ConnectFlow::redirectUri(const TenantId &tenant, const QString &provider) const
@@ -64,19 +48,14 @@ Task<QByteArray> ConnectFlow::open(LinkName name, ClientId client, QStringList s
 {
     refuseGuests(name.holder);
     co_await providerOf(name.tenant, name.provider);
-    const QByteArray id = randomText(32);
     PendingFlow flow;
     flow.tenant = name.tenant;
-    flow.idHash = sha256(id);
     flow.kind = FlowKind::Connect;
     flow.holder = name.holder;
     flow.client = client;
     flow.provider = name.provider;
     flow.scopes = scopes;
-    flow.createdMs = m_clock.wallMs();
-    flow.expiresMs = flow.createdMs + lifetimeMs;
-    co_await m_flows.create(flow);
-    co_return id;
+    co_return co_await m_flowLinks.open(std::move(flow));
 }
 
 //! The state is what makes it single use: whoever loses the race has nothing.
@@ -88,27 +67,14 @@ Task<PendingFlow> ConnectFlow::advance(PendingFlow flow, FlowStatus status,
     const auto next =
         co_await m_flowVault.advance(std::move(flow), std::move(secrets), std::move(event));
     if (!next)
-        throw notYours();
+        throw notYourLink();
     co_return *next;
-}
-
-//! A link that got into other hands is not to be used by anybody any more.
-Task<void> ConnectFlow::kill(PendingFlow flow, Actor actor)
-{
-    flow.stateHash.clear();
-    co_await advance(flow, FlowStatus::Dead, {}, storage::FlowEvent{u"connect.misused"_s, actor});
 }
 
 Task<storage::StoredFlow> ConnectFlow::owned(TenantId tenant, QByteArray id, BrowserSession session)
 {
-    const auto stored = co_await m_flows.find(std::move(tenant), sha256(id));
-    if (!stored || stored->flow.kind != FlowKind::Connect)
-        throw notYours();
-    if (stored->flow.holder != session.holder) {
-        co_await kill(stored->flow, actorOf(session));
-        throw notYours();
-    }
-    co_return *stored;
+    return m_flowLinks.owned(std::move(tenant), FlowKind::Connect, std::move(id),
+                             std::move(session));
 }
 
 Task<PendingFlow> ConnectFlow::look(TenantId tenant, QByteArray id, BrowserSession session)
@@ -136,7 +102,7 @@ Task<ConsentStep> ConnectFlow::begin(TenantId tenant, QByteArray id, BrowserSess
     storage::StoredFlow stored = co_await owned(tenant, id, session);
     PendingFlow flow = stored.flow;
     if (storyOf(flow).stage != ConnectStory::Stage::Asked)
-        throw notYours();
+        throw notYourLink();
     const UsableProvider provider = co_await providerOf(tenant, flow.provider);
     AuthorizationRequest request;
     request.clientId = provider.client.id;
@@ -159,7 +125,7 @@ Task<void> ConnectFlow::stop(TenantId tenant, QByteArray id, BrowserSession sess
     PendingFlow flow = stored.flow;
     const auto stage = storyOf(flow).stage;
     if (stage != ConnectStory::Stage::Asked && stage != ConnectStory::Stage::ToConfirm)
-        throw notYours();
+        throw notYourLink();
     flow.stateHash.clear();
     tellEnd(flow, ConnectStory::Stage::Disowned);
     co_await advance(flow, FlowStatus::Refused, {},
@@ -173,13 +139,13 @@ Task<storage::StoredFlow> ConnectFlow::take(TenantId tenant, QString provider, Q
     const auto found = co_await m_flows.findByState(std::move(tenant), sha256(state));
     if (!found || found->flow.kind != FlowKind::Connect || found->flow.provider != provider
         || found->flow.status != FlowStatus::Started)
-        throw notYours();
+        throw notYourLink();
     storage::StoredFlow stored = *found;
     const bool isHere = !session.flowCookie.isEmpty()
         && equalInConstantTime(sha256(session.flowCookie), stored.flow.browserHash);
     if (!isHere || stored.flow.holder != session.holder) {
-        co_await kill(stored.flow, actorOf(session));
-        throw notYours();
+        co_await m_flowLinks.kill(stored.flow, actorOf(session));
+        throw notYourLink();
     }
     PendingFlow taken = stored.flow;
     taken.stateHash.clear();
@@ -233,7 +199,7 @@ Task<ConnectOutcome> ConnectFlow::finishNow(TenantId tenant, QString provider, C
         co_await take(std::move(tenant), std::move(provider), callback.state, session);
     const std::vector<Secret> secrets = m_flowVault.secretsOf(stored);
     if (secrets.size() != 2)
-        throw notYours();
+        throw notYourLink();
     std::optional<ConnectOutcome> outcome;
     TokenTrouble trouble = TokenTrouble::Malformed;
     try {
@@ -360,10 +326,10 @@ Task<ExternalToken> ConnectFlow::confirmNow(TenantId tenant, QByteArray id, Brow
         && equalInConstantTime(sha256(session.flowCookie), stored.flow.browserHash);
     if (!isHere || stored.flow.status != FlowStatus::Parked
         || !stored.flow.details.contains(u"link"_s))
-        throw notYours();
+        throw notYourLink();
     const std::vector<Secret> secrets = m_flowVault.secretsOf(stored);
     if (secrets.size() != 2)
-        throw notYours();
+        throw notYourLink();
     PendingFlow agreed = stored.flow;
     agreed.details.remove(u"link"_s); // of two who confirm, one goes on
     agreed = co_await advance(agreed, FlowStatus::Parked);

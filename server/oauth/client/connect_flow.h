@@ -3,18 +3,11 @@
 
 #include "oauth/client/callback.h"
 #include "oauth/client/connect_story.h"
+#include "oauth/client/flow_links.h"
 #include "oauth/client/link_refresher.h"
 #include "vault/flow_vault.h"
 
 namespace plexus::oauth {
-
-//! Who has a browser in hand, as far as cookies prove.
-struct BrowserSession
-{
-    CredentialHolder holder; //!< signed in; neither user nor session: nobody is
-    QByteArray flowCookie; //!< of this flow; empty: none was sent
-    QString requestId; //!< for the audit
-};
 
 //! Where a browser goes next.
 struct ConsentStep
@@ -55,13 +48,12 @@ QByteArray flowMark(const QByteArray &id);
 class ConnectFlow
 {
 public:
-    static constexpr qint64 lifetimeMs = 10 * 60 * 1000;
-
     //! `publicBaseUrl` without a final slash.
-    ConnectFlow(QString publicBaseUrl, ProviderRegistry &providers, vault::CredentialVault &vault,
-                vault::FlowVault flowVault, storage::Storage &storage, outbound::Client &client,
-                const Clock &clock)
+    ConnectFlow(QString publicBaseUrl, FlowLinks flowLinks, ProviderRegistry &providers,
+                vault::CredentialVault &vault, vault::FlowVault flowVault,
+                storage::Storage &storage, outbound::Client &client, const Clock &clock)
         : m_publicBaseUrl(std::move(publicBaseUrl))
+        , m_flowLinks(std::move(flowLinks))
         , m_providers(providers)
         , m_vault(vault)
         , m_flowVault(std::move(flowVault))
@@ -72,9 +64,9 @@ public:
     {
     }
 
-    //! Begins one; what the link `/{tenant}/connect/{id}` carries. Throws Failure{Forbidden} for
-    //! guests, Failure{NotFound} without such a provider, Failure{RateLimited} when the user has
-    //! too many open.
+    //! Begins one; what the link `/{tenant}/connect/{id}` carries, the same again as long as it is
+    //! open. Throws Failure{Forbidden} for guests, Failure{NotFound} without such a provider,
+    //! Failure{RateLimited} when the user has too many open.
     Task<QByteArray> open(LinkName name, ClientId client, QStringList scopes);
     //! What the pages show. A flow that somebody else opens dies.
     Task<PendingFlow> look(TenantId tenant, QByteArray id, BrowserSession session);
@@ -116,11 +108,11 @@ private:
                                Actor actor);
     Task<PendingFlow> advance(PendingFlow flow, FlowStatus status, std::vector<Secret> secrets = {},
                               std::optional<storage::FlowEvent> event = {});
-    Task<void> kill(PendingFlow flow, Actor actor);
     Task<QStringList> scopesToAsk(PendingFlow flow, UsableProvider provider);
     ExternalToken infoOf(const PendingFlow &flow, const TokenAnswer &answer, qint64 askedMs) const;
 
     QString m_publicBaseUrl;
+    FlowLinks m_flowLinks;
     ProviderRegistry &m_providers;
     vault::CredentialVault &m_vault;
     vault::FlowVault m_flowVault;

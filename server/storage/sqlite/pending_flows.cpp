@@ -6,6 +6,8 @@
 #include "storage/sqlite/audit_log.h"
 #include "storage/sqlite/credential_rows.h"
 
+#include <algorithm>
+
 namespace plexus::storage {
 
 using namespace Qt::Literals::StringLiterals;
@@ -72,19 +74,57 @@ static void insertFlow(Connection &connection, const PendingFlow &flow)
         flow.expiresMs, flow.version);
 }
 
+static PendingFlow created(Connection &connection, PendingFlow flow, qint64 nowMs)
+{
+    flow.createdMs = nowMs;
+    flow.version = 1;
+    requireTenant(connection, flow.tenant);
+    if (flow.holder) {
+        requireHolder(connection, flow.tenant, *flow.holder);
+        refuseTooMany(connection, flow, nowMs);
+    }
+    insertFlow(connection, flow);
+    return flow;
+}
+
 Task<PendingFlow> SqlitePendingFlows::create(PendingFlow flow)
 {
-    flow.createdMs = m_store.clock.wallMs();
-    flow.version = 1;
-    co_return co_await m_store.writer.write<PendingFlow>([=](Connection &connection) {
-        requireTenant(connection, flow.tenant);
-        if (flow.holder) {
-            requireHolder(connection, flow.tenant, *flow.holder);
-            refuseTooMany(connection, flow, flow.createdMs);
-        }
-        insertFlow(connection, flow);
-        return flow;
-    });
+    co_return co_await m_store.writer.write<PendingFlow>(
+        [=, store = m_store](Connection &connection) {
+            return created(connection, flow, store.clock.wallMs());
+        });
+}
+
+static bool asksForAtLeast(const PendingFlow &flow, const QStringList &scopes)
+{
+    return std::ranges::all_of(
+        scopes, [&flow](const QString &scope) { return flow.scopes.contains(scope); });
+}
+
+static std::optional<PendingFlow> reusable(Connection &connection, const PendingFlow &flow,
+                                           qint64 untilMs)
+{
+    auto row = connection.run(
+        PLEXUS_FLOW_SELECT "WHERE v.tenant = ? AND v.holder = ? AND v.provider = ? AND v.kind = ? "
+                           "AND v.client = ? AND v.expires_ms >= ? AND v.status IN ('open', "
+                           "'started') ORDER BY v.expires_ms DESC",
+        flow.tenant, flow.holder->key(), flow.provider, json::nameOf(flow.kind), flow.client,
+        untilMs);
+    while (row.next()) {
+        const PendingFlow open = flowFrom(flow.tenant, row).flow;
+        if (asksForAtLeast(open, flow.scopes))
+            return open;
+    }
+    return std::nullopt;
+}
+
+Task<PendingFlow> SqlitePendingFlows::reuseOrCreate(PendingFlow flow, qint64 untilMs)
+{
+    co_return co_await m_store.writer.write<PendingFlow>(
+        [=, store = m_store](Connection &connection) {
+            const auto open = reusable(connection, flow, untilMs);
+            return open ? *open : created(connection, flow, store.clock.wallMs());
+        });
 }
 
 Task<std::optional<StoredFlow>> SqlitePendingFlows::find(TenantId tenant, QByteArray idHash)

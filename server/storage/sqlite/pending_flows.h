@@ -14,6 +14,7 @@ public:
     }
 
     Task<PendingFlow> create(PendingFlow flow) override;
+    Task<PendingFlow> reuseOrCreate(PendingFlow flow, qint64 untilMs) override;
     Task<std::optional<StoredFlow>> find(TenantId tenant, QByteArray idHash) override;
     Task<std::optional<StoredFlow>> findByState(TenantId tenant, QByteArray stateHash) override;
     Task<std::optional<PendingFlow>> advance(StoredFlow next,

@@ -23,9 +23,8 @@ void MemoryPendingFlows::refuseTooMany(const PendingFlow &flow) const
         throw Failure(FailureKind::RateLimited, u"Too many links are open."_s);
 }
 
-Task<PendingFlow> MemoryPendingFlows::create(PendingFlow flow)
+PendingFlow MemoryPendingFlows::insert(PendingFlow flow)
 {
-    const auto lock = d.lock();
     d.requireTenant(flow.tenant);
     if (flow.holder) {
         d.requireHolder(flow.tenant, *flow.holder);
@@ -34,7 +33,33 @@ Task<PendingFlow> MemoryPendingFlows::create(PendingFlow flow)
     flow.createdMs = d.clock.wallMs();
     flow.version = 1;
     d.flows[{flow.tenant, flow.idHash}] = {flow, {}};
-    co_return flow;
+    return flow;
+}
+
+Task<PendingFlow> MemoryPendingFlows::create(PendingFlow flow)
+{
+    const auto lock = d.lock();
+    co_return insert(flow);
+}
+
+static bool doesAsWell(const PendingFlow &open, const PendingFlow &flow, qint64 untilMs)
+{
+    return open.tenant == flow.tenant && open.kind == flow.kind && open.holder == flow.holder
+        && open.provider == flow.provider && open.client == flow.client && open.expiresMs >= untilMs
+        && (open.status == FlowStatus::Open || open.status == FlowStatus::Started)
+        && std::all_of(flow.scopes.begin(), flow.scopes.end(),
+                       [&open](const QString &scope) { return open.scopes.contains(scope); });
+}
+
+Task<PendingFlow> MemoryPendingFlows::reuseOrCreate(PendingFlow flow, qint64 untilMs)
+{
+    const auto lock = d.lock();
+    std::optional<PendingFlow> newest;
+    for (const auto &[key, stored] : d.flows)
+        if (doesAsWell(stored.flow, flow, untilMs)
+            && (!newest || newest->expiresMs < stored.flow.expiresMs))
+            newest = stored.flow;
+    co_return newest ? *newest : insert(flow);
 }
 
 template <typename Condition>

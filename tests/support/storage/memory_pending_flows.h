@@ -12,6 +12,7 @@ public:
     {
     }
     Task<PendingFlow> create(PendingFlow flow) override;
+    Task<PendingFlow> reuseOrCreate(PendingFlow flow, qint64 untilMs) override;
     Task<std::optional<storage::StoredFlow>> find(TenantId tenant, QByteArray idHash) override;
     Task<std::optional<storage::StoredFlow>> findByState(TenantId tenant,
                                                          QByteArray stateHash) override;
@@ -22,6 +23,7 @@ private:
     template <typename Condition>
     std::optional<storage::StoredFlow> findLive(const TenantId &tenant, Condition matches) const;
     void refuseTooMany(const PendingFlow &flow) const;
+    PendingFlow insert(PendingFlow flow);
 
     MemoryData &d;
 };

@@ -1,5 +1,6 @@
 // Linking an account: who may finish what.
-#include "linking_world.h"
+#include "support/oauth/linking_world.h"
+#include "json/write.h"
 #include "oauth/client/connect_flow.h"
 #include "outbound/form.h"
 #include "support/test_main.h"
@@ -36,6 +37,10 @@ private Q_SLOTS:
     void oldLinksAreDead();
     void aNarrowerGrantReplacesNothing();
     void scopesAreUnited(); // H17
+    void aLiveLinkIsGivenAgain(); // H16
+    void manyWhoAskAgainFindNoCap(); // H16, threat 84
+    void aLinkThatDoesNotDoIsNotGivenAgain();
+    void aStolenStoreHasNoLinks(); // threat 56
     void withoutProviderItIsSaid(); // H36
     void whoDidNotAskStopsIt(); // H14b
     void misuseIsAudited(); // threat 42
@@ -125,6 +130,7 @@ struct ConnectWorld : LinkingWorld
         "\"user\":{\"id\":7,\"name\":\"al\"}}";
     QList<QByteArray> bodies;
     ConnectFlow flow{u"https://plexus.example"_s,
+                     flowLinks,
                      providers,
                      vault,
                      {cipher, storage.dataKeys(), storage.pendingFlows()},
@@ -313,8 +319,8 @@ void TstConnectFlow::parallelFlowsHaveVerifiersOfTheirOwn()
     ConnectWorld world;
     QList<QByteArray> ids;
     QList<ConsentStep> steps;
-    for (int i = 0; i < 3; ++i) {
-        ids.append(world.open());
+    for (const QString &scope : {u"x"_s, u"y"_s, u"z"_s}) {
+        ids.append(world.open({scope}));
         steps.append(world.begin(ids.last()));
     }
     for (int i = 2; i >= 0; --i) {
@@ -359,6 +365,54 @@ void TstConnectFlow::scopesAreUnited()
     QCOMPARE(world.parameter(step, u"scope"_s), u"b a"_s);
     world.finish(world.answerTo(step), step.flowCookie);
     QCOMPARE(world.stored()->info.scopes, (QStringList{u"b"_s, u"a"_s}));
+}
+
+void TstConnectFlow::aLiveLinkIsGivenAgain()
+{
+    ConnectWorld world;
+    const QByteArray id = world.open({u"a"_s, u"b"_s});
+    QCOMPARE(world.open({u"b"_s}), id);
+    world.begin(id);
+    world.clock.advance(std::chrono::minutes(8));
+    QCOMPARE(world.open({u"a"_s, u"b"_s}), id); // a browser is under way with it
+    QCOMPARE(world.begin(id).flowCookie.isEmpty(), false);
+}
+
+void TstConnectFlow::manyWhoAskAgainFindNoCap()
+{
+    ConnectWorld world;
+    QSet<QByteArray> ids;
+    for (int i = 0; i < 3 * storage::PendingFlowRepository::mostOfHolder; ++i)
+        ids.insert(world.open());
+    QCOMPARE(ids.size(), 1);
+}
+
+void TstConnectFlow::aLinkThatDoesNotDoIsNotGivenAgain()
+{
+    ConnectWorld world;
+    const QByteArray id = world.open();
+    QVERIFY(world.open({u"a"_s, u"more"_s}) != id);
+    LinkName other = aliceAtIdp;
+    other.provider = u"other"_s;
+    QVERIFY(run(world.flow.open(other, ClientId(u"client"_s), {u"a"_s})) != id);
+    QVERIFY(run(world.flow.open(aliceAtIdp, ClientId(u"another"_s), {u"a"_s})) != id);
+    world.clock.advance(std::chrono::seconds(9 * 60 + 30)); // too little left to sign in
+    QVERIFY(world.open() != id);
+    const QByteArray second = world.open();
+    const ConsentStep step = world.begin(second);
+    world.finish(world.answerTo(step, "&error=access_denied"), step.flowCookie);
+    QVERIFY(world.open() != second); // it has been used
+}
+
+void TstConnectFlow::aStolenStoreHasNoLinks()
+{
+    ConnectWorld world;
+    const QByteArray id = world.open();
+    const auto stored = run(world.storage.pendingFlows().find(aliceAtIdp.tenant, sha256(id)));
+    const KeyRing another = KeyRing::parse(Secret(toBase64Url(sha256("another ring"))));
+    FlowLinks thief(another, world.storage.pendingFlows(), world.clock);
+    QVERIFY(!json::dump(stored->flow.details).contains(id));
+    QVERIFY(run(thief.open(stored->flow)) != id);
 }
 
 void TstConnectFlow::withoutProviderItIsSaid()

@@ -1,5 +1,5 @@
 // Refreshing over a store in memory and a provider on loopback.
-#include "linking_world.h"
+#include "support/oauth/linking_world.h"
 #include "oauth/client/link_tokens.h"
 #include "support/test_main.h"
 

@@ -3,6 +3,7 @@
 
 #include "core/base64url.h"
 #include "core/digest.h"
+#include "oauth/client/flow_links.h"
 #include "oauth/client/link_refresher.h"
 #include "support/outbound/outbound_world.h"
 #include "support/storage/memory_storage.h"
@@ -47,6 +48,7 @@ struct LinkingWorld
             {u"issuer"_s, u"https://idp.example"_s},
             {u"authorization_url"_s, server.url(u"/authorize"_s)},
             {u"token_url"_s, server.url(u"/token"_s)},
+            {u"api"_s, QJsonObject{{u"base_url"_s, server.url(u"/api"_s)}}},
             {u"account"_s, QJsonObject{{u"id"_s, u"user.id"_s}, {u"label"_s, u"user.name"_s}}}};
         test::run(providers.create(config, Secret("client-secret"), somebody));
     }
@@ -60,7 +62,9 @@ struct LinkingWorld
     test::FakeClock &clock = outside.clock;
     test::MemoryStorage storage{clock};
     test::Provider server;
-    vault::ValueCipher cipher{KeyRing::parse(Secret(toBase64Url(sha256("ring of the tests"))))};
+    KeyRing ring = KeyRing::parse(Secret(toBase64Url(sha256("ring of the tests"))));
+    vault::ValueCipher cipher{ring};
+    FlowLinks flowLinks{ring, storage.pendingFlows(), clock};
     Presets presets = Presets::builtIn();
     ProviderRegistry providers{{cipher, storage.dataKeys(), storage.providers()},
                                storage.providers(),

@@ -1,0 +1,60 @@
+// Links to our pages, and whom they lead to which flow.
+#pragma once
+
+#include "core/clock.h"
+#include "model/credential_holder.h"
+#include "storage/pending_flow_repository.h"
+#include "vault/key_ring.h"
+
+namespace plexus::oauth {
+
+//! Who has a browser in hand, as far as cookies prove.
+struct BrowserSession
+{
+    CredentialHolder holder; //!< signed in; neither user nor session: nobody is
+    QByteArray flowCookie; //!< of this flow; empty: none was sent
+    QString requestId; //!< for the audit
+};
+Actor actorOf(const BrowserSession &session);
+
+//! A link that is no use, for whatever reason: the text gives nothing away.
+Failure notYourLink();
+
+//! One per I/O thread. What a link carries (256 bits) is not kept anywhere: it is computed from a
+//! random value that the flow has and a key that only the ring has, so that the same link can be
+//! given again and a stolen database has none (hole H16).
+class FlowLinks
+{
+public:
+    static constexpr qint64 lifetimeMs = 10 * 60 * 1000;
+
+    FlowLinks(const KeyRing &ring, storage::PendingFlowRepository &flows, const Clock &clock)
+        : m_ring(ring)
+        , m_flows(flows)
+        , m_clock(clock)
+    {
+    }
+
+    //! What the link to `flow` carries: of one that is open already and does as well, with at least
+    //! a minute left, else of a new one. `flow` says kind, holder, client, provider, scopes and
+    //! details. Throws as PendingFlowRepository::create().
+    Task<QByteArray> open(PendingFlow flow);
+    //! The flow of a link that its holder has opened. A flow that somebody else opens dies, as a
+    //! link that got into other hands is not to be used by anybody any more. Throws
+    //! notYourLink().
+    Task<storage::StoredFlow> owned(TenantId tenant, FlowKind kind, QByteArray id,
+                                    BrowserSession session);
+    //! The link was misused, which is audited.
+    Task<void> kill(PendingFlow flow, Actor actor);
+
+private:
+    QByteArray idFor(PendingFlow &flow) const;
+    std::optional<QByteArray> idOf(const PendingFlow &flow) const;
+    std::optional<QByteArray> computed(const PendingFlow &flow) const;
+
+    const KeyRing &m_ring;
+    storage::PendingFlowRepository &m_flows;
+    const Clock &m_clock;
+};
+
+} // namespace plexus::oauth

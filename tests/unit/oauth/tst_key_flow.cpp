@@ -1,0 +1,123 @@
+// Entering an API key by a link: who may, and how often.
+#include "support/oauth/linking_world.h"
+#include "oauth/client/key_flow.h"
+#include "support/test_main.h"
+
+namespace plexus::oauth {
+
+using test::failureOf;
+using test::Provider;
+using test::run;
+
+class TstKeyFlow : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theHolderEntersAKeyOnce();
+    void whatIsNoKeyCanBeCorrected();
+    void somebodyElsesLinkDies(); // threat 42, H14b
+    void aLinkToAnAccountIsNoneToAKey();
+    void theSameLinkIsGivenAgain(); // H16
+    void whoRefusesEndsIt();
+};
+
+static const BrowserSession alice{aliceAtIdp.holder, {}};
+static const BrowserSession bob{CredentialHolder::ofUser(UserId(u"bob"_s)), {}};
+
+struct KeyWorld : LinkingWorld
+{
+    KeyWorld()
+        : LinkingWorld(Provider::silent())
+    {
+    }
+    QByteArray open()
+    {
+        return run(flow.open({aliceAtIdp.tenant, aliceAtIdp.holder, u"weather"_s,
+                              ClientId(u"client"_s), u"Weather"_s, u"Ask the weather office."_s}));
+    }
+    ApiKeyInfo submit(const QByteArray &id, const char *key, const BrowserSession &who = alice)
+    {
+        return run(flow.submit(aliceAtIdp.tenant, id, who, Secret(key), u"laptop"_s));
+    }
+    std::optional<vault::OpenApiKey> stored()
+    {
+        return run(vault.apiKey(aliceAtIdp.tenant, aliceAtIdp.holder, u"weather"_s));
+    }
+
+    KeyFlow flow{flowLinks, vault, storage.pendingFlows()};
+};
+
+void TstKeyFlow::theHolderEntersAKeyOnce()
+{
+    KeyWorld world;
+    const QByteArray id = world.open();
+    const KeyEntry entry = run(world.flow.look(aliceAtIdp.tenant, id, alice));
+    QCOMPARE(entry.displayName, u"Weather"_s);
+    QCOMPARE(entry.instructions, u"Ask the weather office."_s);
+    QCOMPARE(entry.status, FlowStatus::Open);
+    QCOMPARE(world.submit(id, "a-weather-key").label, u"laptop"_s);
+    QCOMPARE(world.stored()->key.reveal(), "a-weather-key");
+    QVERIFY_FAILS(FailureKind::Forbidden, world.submit(id, "another"));
+    QCOMPARE(world.stored()->key.reveal(), "a-weather-key");
+    QCOMPARE(run(world.flow.look(aliceAtIdp.tenant, id, alice)).status, FlowStatus::Done);
+}
+
+void TstKeyFlow::whatIsNoKeyCanBeCorrected()
+{
+    KeyWorld world;
+    const QByteArray id = world.open();
+    QVERIFY_FAILS(FailureKind::InvalidArgument, world.submit(id, ""));
+    QVERIFY_FAILS(FailureKind::InvalidArgument, world.submit(id, QByteArray(17000, 'k')));
+    world.submit(id, "a-weather-key");
+}
+
+void TstKeyFlow::somebodyElsesLinkDies()
+{
+    KeyWorld world;
+    const QByteArray id = world.open();
+    QVERIFY_FAILS(FailureKind::Forbidden, run(world.flow.look(aliceAtIdp.tenant, id, bob)));
+    QVERIFY_FAILS(FailureKind::Forbidden, world.submit(id, "planted"));
+    const QByteArray second = world.open();
+    QVERIFY(second != id);
+    QVERIFY_FAILS(FailureKind::Forbidden, world.submit(second, "planted", bob));
+    QVERIFY(!world.stored());
+    QVERIFY(!run(world.vault.apiKey(aliceAtIdp.tenant, bob.holder, u"weather"_s)));
+}
+
+void TstKeyFlow::aLinkToAnAccountIsNoneToAKey()
+{
+    KeyWorld world;
+    PendingFlow account;
+    account.tenant = aliceAtIdp.tenant;
+    account.kind = FlowKind::Connect;
+    account.holder = aliceAtIdp.holder;
+    account.client = ClientId(u"client"_s);
+    account.provider = u"weather"_s;
+    const QByteArray id = run(world.flowLinks.open(account));
+    QVERIFY(world.open() != id);
+    QVERIFY_FAILS(FailureKind::Forbidden, world.submit(id, "a-weather-key"));
+}
+
+void TstKeyFlow::theSameLinkIsGivenAgain()
+{
+    KeyWorld world;
+    const QByteArray id = world.open();
+    QCOMPARE(world.open(), id);
+    world.submit(id, "a-weather-key");
+    QVERIFY(world.open() != id);
+}
+
+void TstKeyFlow::whoRefusesEndsIt()
+{
+    KeyWorld world;
+    const QByteArray id = world.open();
+    run(world.flow.refuse(aliceAtIdp.tenant, id, alice));
+    QCOMPARE(run(world.flow.look(aliceAtIdp.tenant, id, alice)).status, FlowStatus::Refused);
+    QVERIFY_FAILS(FailureKind::Forbidden, world.submit(id, "a-weather-key"));
+}
+
+} // namespace plexus::oauth
+
+PLEXUS_TEST(plexus::oauth::TstKeyFlow, tst_key_flow)
+#include "tst_key_flow.moc"
