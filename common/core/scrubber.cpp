@@ -36,19 +36,26 @@ static QByteArray urlAlphabet(QByteArray base64)
     return base64.replace('+', '-').replace('/', '_');
 }
 
+static QByteArray jsonEscaped(QByteArray text)
+{
+    return text.replace('\\', "\\\\").replace('"', "\\\"");
+}
+
 void Scrubber::add(const Secret &secret)
 {
     const QByteArray &plain = secret.reveal();
     if (plain.size() < shortestSecret)
         return;
-    addForm(plain);
-    addForm(backwards(plain));
+    for (const QByteArray &text : {plain, backwards(plain)}) {
+        addForm(text);
+        addForm(jsonEscaped(text));
+        addForm(jsonEscaped(jsonEscaped(text))); // in a text that holds JSON
+    }
     const QByteArray percent = plain.toPercentEncoding();
     addForm(percent);
     addForm(percent.toLower());
     addForm(QByteArray(percent).replace("%20", "+"));
-    addForm(QByteArray(plain).replace('\\', "\\\\").replace('"', "\\\""));
-    addForm(QByteArray(plain).replace('\\', "\\\\").replace('"', "\\\"").replace('/', "\\/"));
+    addForm(jsonEscaped(plain).replace('/', "\\/"));
     for (qsizetype offset = 0; offset < 3; ++offset) {
         addForm(base64Within(plain, offset));
         addForm(urlAlphabet(base64Within(plain, offset)));

@@ -18,13 +18,15 @@ public:
 
     //! Secrets of fewer than six bytes are not looked for: texts would be full of them.
     void add(const Secret &secret);
+    bool isEmpty() const noexcept { return m_forms.empty(); }
+    //! Whether there is anything to take out.
+    bool occursIn(const QByteArray &text) const;
 
     QByteArray scrubbed(QByteArray text) const;
     QString scrubbed(const QString &text) const;
 
 private:
     void addForm(const QByteArray &form);
-    bool occursIn(const QByteArray &text) const;
 
     std::vector<Secret> m_forms;
 };

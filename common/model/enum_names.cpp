@@ -20,6 +20,20 @@ std::span<const json::EnumName<GuestPolicy>> enumNames(GuestPolicy)
     return names;
 }
 
+std::span<const json::EnumName<IncapableClients>> enumNames(IncapableClients)
+{
+    static constexpr json::EnumName<IncapableClients> names[] = {
+        {IncapableClients::Link, "link"}, {IncapableClients::Refuse, "refuse"}};
+    return names;
+}
+
+std::span<const json::EnumName<LegacyUrlMode>> enumNames(LegacyUrlMode)
+{
+    static constexpr json::EnumName<LegacyUrlMode> names[] = {{LegacyUrlMode::Inline, "inline"},
+                                                              {LegacyUrlMode::Error, "error"}};
+    return names;
+}
+
 std::span<const json::EnumName<CallOutcome>> enumNames(CallOutcome)
 {
     static constexpr json::EnumName<CallOutcome> names[] = {

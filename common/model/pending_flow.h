@@ -26,6 +26,13 @@ enum class FlowStatus {
 };
 std::span<const json::EnumName<FlowStatus>> enumNames(FlowStatus);
 
+//! Nothing can be done with the flow any more.
+inline bool isOver(FlowStatus status)
+{
+    return status == FlowStatus::Done || status == FlowStatus::Refused
+        || status == FlowStatus::Dead;
+}
+
 //! Of everything that could be used (link, state, cookie) only the hash is kept. What must be sent
 //! later (PKCE verifier, nonce) or waits for confirmation (tokens) is sealed and kept beside.
 struct PendingFlow

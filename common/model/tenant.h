@@ -18,6 +18,20 @@ std::span<const json::EnumName<TenantStatus>> enumNames(TenantStatus);
 enum class GuestPolicy { Off, Allowed };
 std::span<const json::EnumName<GuestPolicy>> enumNames(GuestPolicy);
 
+//! What clients of 2026-07-28 that cannot open pages get when an account or a key is missing.
+enum class IncapableClients {
+    Link, //!< a result of the tool with a link, which the model can pass on
+    Refuse, //!< the protocol's error -32021
+};
+std::span<const json::EnumName<IncapableClients>> enumNames(IncapableClients);
+
+//! How clients of 2025-11-25 are asked to open such a page.
+enum class LegacyUrlMode {
+    Inline, //!< during the call, which goes on once the page is done
+    Error, //!< by the error -32042, after which they call again
+};
+std::span<const json::EnumName<LegacyUrlMode>> enumNames(LegacyUrlMode);
+
 //! What a tenant's administrator can set. Every member has a default; unknown names are refused, so
 //! that a typing error does not pass silently. Names of other systems live under `custom`.
 struct TenantSettings
@@ -40,6 +54,9 @@ struct TenantSettings
     QString accentColour; //!< of the tenant's pages, `#rrggbb`; empty: ours
     QString hostLoginUrl; //!< where the host application signs users in; empty: it does not
     bool tokenLogin = false; //!< users may sign in to the pages with a user token
+    //! What clients get that cannot open the page where an account or key is connected.
+    IncapableClients incapableClients = IncapableClients::Link;
+    LegacyUrlMode legacyUrlMode = LegacyUrlMode::Inline;
     QJsonObject custom; //!< kept and returned, not interpreted
 
     static constexpr const char *unknownHint =
@@ -129,6 +146,14 @@ constexpr auto TenantSettings::fields()
             .defaulted(),
         field("allow_token_login", &S::tokenLogin,
               "Let users sign in to the pages by pasting a user token; for development")
+            .defaulted(),
+        field("clients_without_url_mode", &S::incapableClients,
+              "What clients of 2026-07-28 get that cannot open the page for a missing account or "
+              "key: link (a result with the link) or refuse (error -32021)")
+            .defaulted(),
+        field("legacy_url_mode", &S::legacyUrlMode,
+              "How clients of 2025-11-25 are asked to open that page: inline (during the call) or "
+              "error (-32042)")
             .defaulted(),
         field("custom", &S::custom, "Settings of other programs; kept, not interpreted")
             .defaulted(),

@@ -206,7 +206,17 @@ void Application::changed(const storage::Change &change)
         m_parts.announcements.endSession(QByteArray::fromHex(key.toLatin1()));
     } else if (change.kind == ChangeKind::Task) {
         m_parts.announcements.taskChanged(QByteArray::fromHex(key.toLatin1()));
+    } else if (change.kind == ChangeKind::Flow) {
+        m_telling.spawn(tellOfFlow(tenant, QByteArray::fromHex(key.toLatin1())));
     }
+}
+
+//! Whoever was asked to open the page, in whatever process, learns that it is done.
+Task<void> Application::tellOfFlow(TenantId tenant, QByteArray idHash)
+{
+    const auto stored = co_await m_parts.storage->pendingFlows().find(tenant, idHash);
+    if (stored && isOver(stored->flow.status))
+        m_parts.announcements.elicitationCompleted(tenant, elicitationIdOf(idHash));
 }
 
 Task<void> Application::stop()

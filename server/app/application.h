@@ -37,6 +37,7 @@ private:
     static const Clock &systemClock();
     void tenantChanged(const TenantId &tenant, TenantDirectory::Event event);
     void changed(const storage::Change &change);
+    Task<void> tellOfFlow(TenantId tenant, QByteArray idHash);
     Task<void> watchHealth();
     Task<void> writeUses();
     void listen();
@@ -51,6 +52,7 @@ private:
     QTimer m_usesTimer;
     TaskScope m_tasks;
     TaskScope m_writing;
+    TaskScope m_telling;
 };
 
 } // namespace plexus::app

@@ -2,6 +2,7 @@
 
 #include "async/sleep.h"
 #include "endpoints/admin/routes.h"
+#include "endpoints/api_keys.h"
 #include "endpoints/login_challenges.h"
 #include "endpoints/mcp.h"
 #include "endpoints/pages/account.h"
@@ -99,6 +100,9 @@ std::vector<http::Route> IoContext::publicRoutes(IoContext &self)
            endpoints::registrationRoutes(
                {hostServicesOf(shared), shared.storage->users(), shared.clock}));
     append(routes,
+           endpoints::apiKeyRoutes(
+               {shared.directory, self.m_authenticator, self.m_vault, shared.quotas}));
+    append(routes,
            endpoints::loginChallengeRoutes(
                {hostServicesOf(shared), shared.storage->logins(), shared.clock}));
     append(routes, pages::loginRoutes(browserServicesOf(shared)));
@@ -133,9 +137,13 @@ IoContext::IoContext(int index, SharedParts &shared, const QList<qintptr> &publi
                 {shared.cipher, shared.storage->dataKeys(), shared.storage->pendingFlows()},
                 *shared.storage, m_outbound, shared.clock)
     , m_keyFlow(m_flowLinks, m_vault, shared.storage->pendingFlows())
+    , m_changes(shared.storage->changes())
+    , m_credentials({m_providers, m_refresher, m_connect, m_keyFlow, m_vault, m_outbound},
+                    {shared.publicUrl, shared.storage->pendingFlows(), m_changes,
+                     shared.tenantSettings, shared.clock})
     , m_values(shared.storage->sessionValues(), shared.tenantSettings, shared.clock)
     , m_gateway(shared.registry, shared.tenantSettings,
-                {m_values, shared.credentials, shared.announcements},
+                {m_values, m_credentials, shared.announcements},
                 {shared.storage->activity(), shared.clock}, shared.quotas)
     , m_endpoint(index, shared.homes, servicesOf(shared, m_gateway))
     , m_authenticator(shared.storage->users(), shared.storage->changes(), shared.tokenUses,
@@ -173,6 +181,7 @@ Task<void> IoContext::drain(std::function<void()> done)
     co_await m_endpoint.drain();
     co_await m_refresher.drain();
     co_await m_connect.drain();
+    co_await m_keyFlow.drain();
     done();
 }
 

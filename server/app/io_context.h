@@ -4,6 +4,7 @@
 #include "app/shared_parts.h"
 #include "calls/call_gateway.h"
 #include "calls/session_values.h"
+#include "calls/user_credentials.h"
 #include "endpoints/admin/services.h"
 #include "http/io_threads.h"
 #include "http/server.h"
@@ -37,6 +38,8 @@ private:
     oauth::FlowLinks m_flowLinks;
     oauth::ConnectFlow m_connect;
     oauth::KeyFlow m_keyFlow;
+    ChangeWatches m_changes;
+    UserCredentials m_credentials;
     SessionValues m_values;
     CallGateway m_gateway;
     mcp::Endpoint m_endpoint;

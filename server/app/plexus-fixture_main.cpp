@@ -42,6 +42,8 @@ constexpr Plan plans[] = {
     {"tenant_B_for_scope_test", false, false, nullptr},
     {"tenant_C_for_scope_test", false, false, nullptr},
     {"test_tenant_001", false, false, nullptr},
+    {"test_tenant_api_key", false, false, nullptr},
+    {"test_tenant_tool_api_key", false, false, nullptr},
 };
 
 TenantSettings settingsOf(const Plan &plan)

@@ -19,7 +19,6 @@
 #include "storage/storage.h"
 #include "tenancy/quota_table.h"
 #include "tenancy/tenant_directory.h"
-#include "tools/credential_source.h"
 #include "tools/tool_registry.h"
 #include "vault/key_rotation.h"
 
@@ -115,7 +114,6 @@ struct SharedParts
     QuotaTable quotas{config.quotas, clock};
     oauth::Presets presets = oauth::Presets::builtIn();
     ToolRegistry registry;
-    NoCredentials credentials;
     identity::CredentialUses tokenUses{[this](TenantId tenant, QHash<QString, qint64> uses) {
                                            return storage->users().touchTokens(std::move(tenant),
                                                                                std::move(uses));

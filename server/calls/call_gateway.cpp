@@ -3,6 +3,7 @@
 #include "calls/call_faults.h"
 #include "calls/completions.h"
 #include "calls/prompt_arguments.h"
+#include "calls/scrubbing.h"
 #include "core/failure.h"
 #include "model/principal.h"
 
@@ -95,6 +96,11 @@ std::optional<mcp::ToolDescription> CallGateway::tool(const mcp::Owner &owner, c
     return tool ? std::optional(tool->description) : std::nullopt;
 }
 
+static FaultPlace placeOf(const ToolCall &call, const QString &item)
+{
+    return {item, call.requestId(), call.scrubber()};
+}
+
 Task<mcp::ToolResult> CallGateway::callTool(std::shared_ptr<mcp::CallContext> context, QString name,
                                             mcp::Arguments arguments)
 {
@@ -102,13 +108,14 @@ Task<mcp::ToolResult> CallGateway::callTool(std::shared_ptr<mcp::CallContext> co
     const Tool *tool = view.tool(name);
     if (!tool)
         throw Failure(FailureKind::NotFound, u"Tool '%1' not authorized."_s.arg(name));
+    const ToolCall call(context, m_services);
     std::exception_ptr thrown;
     try {
-        co_return co_await tool->run(ToolCall(context, m_services), std::move(arguments));
+        co_return scrubbed(co_await tool->run(call, std::move(arguments)), call.scrubber());
     } catch (...) {
         thrown = std::current_exception();
     }
-    co_return faultResult(thrown, name, context->requestId());
+    co_return faultResult(thrown, placeOf(call, name));
 }
 
 static Task<QList<mcp::ResourceContents>> readFrom(CallView view, ToolCall call, QString uri)
@@ -124,13 +131,14 @@ static Task<QList<mcp::ResourceContents>> readFrom(CallView view, ToolCall call,
 Task<QList<mcp::ResourceContents>>
 CallGateway::readResource(std::shared_ptr<mcp::CallContext> context, QString uri)
 {
+    const ToolCall call(context, m_services);
     std::exception_ptr thrown;
     try {
-        co_return co_await readFrom(viewOf(context->owner()), ToolCall(context, m_services), uri);
+        co_return scrubbed(co_await readFrom(viewOf(context->owner()), call, uri), call.scrubber());
     } catch (...) {
         thrown = std::current_exception();
     }
-    rethrowMasked(thrown, uri, context->requestId());
+    rethrowMasked(thrown, placeOf(call, uri));
 }
 
 Task<mcp::PromptResult> CallGateway::getPrompt(std::shared_ptr<mcp::CallContext> context,
@@ -141,16 +149,17 @@ Task<mcp::PromptResult> CallGateway::getPrompt(std::shared_ptr<mcp::CallContext>
     if (!prompt)
         throw Failure(FailureKind::NotFound, u"Unknown prompt: %1"_s.arg(name));
     const NamedValues values = promptArguments(*prompt, arguments);
+    const ToolCall call(context, m_services);
     std::exception_ptr thrown;
     try {
-        mcp::PromptResult result = co_await prompt->get(ToolCall(context, m_services), values);
+        mcp::PromptResult result = co_await prompt->get(call, values);
         if (result.description.isEmpty())
             result.description = prompt->description.presentation.description;
-        co_return result;
+        co_return scrubbed(std::move(result), call.scrubber());
     } catch (...) {
         thrown = std::current_exception();
     }
-    rethrowMasked(thrown, name, context->requestId());
+    rethrowMasked(thrown, placeOf(call, name));
 }
 
 Task<mcp::Completion> CallGateway::complete(std::shared_ptr<mcp::CallContext> context,
@@ -160,14 +169,15 @@ Task<mcp::Completion> CallGateway::complete(std::shared_ptr<mcp::CallContext> co
     const Completer completer = completerFor(view, request);
     if (!completer)
         co_return mcp::Completion();
+    const ToolCall call(context, m_services);
     std::exception_ptr thrown;
     try {
-        co_return completionOf(
-            co_await completer(ToolCall(context, m_services), request.value, request.resolved));
+        co_return scrubbed(completionOf(co_await completer(call, request.value, request.resolved)),
+                           call.scrubber());
     } catch (...) {
         thrown = std::current_exception();
     }
-    rethrowMasked(thrown, request.reference, context->requestId());
+    rethrowMasked(thrown, placeOf(call, request.reference));
 }
 
 bool CallGateway::mayWatch(const mcp::Owner &owner, const QString &uri)

@@ -6,6 +6,8 @@ static QList<QByteArray> originsOf(const ApiRules &rules, const StringMap &value
 {
     QList<QByteArray> origins;
     for (const QString &address : QStringList(rules.baseUrl) + rules.origins) {
+        if (address.isEmpty())
+            continue; // what only proves who the user is has no API
         const QByteArray origin = outbound::parseUrl(expanded(address, values)).origin();
         if (!origins.contains(origin))
             origins.append(origin);

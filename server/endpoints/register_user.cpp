@@ -1,7 +1,7 @@
 #include "endpoints/register_user.h"
 
 #include "core/failure.h"
-#include "core/rate_limited.h"
+#include "endpoints/rest_answers.h"
 #include "identity/user_credential.h"
 #include "json/document.h"
 #include "json/fields.h"
@@ -28,20 +28,6 @@ struct Registration
             field("rotate", &Registration::rotate, "Revoke the user's other tokens").defaulted()};
     }
 };
-
-//! As the original's validation errors, without what was submitted.
-http::Response invalid(const json::InvalidFields &failure)
-{
-    QJsonArray details;
-    for (const json::Problem &problem : failure.problems()) {
-        QJsonArray location{u"body"_s};
-        for (const QString &part : problem.pointer.split(u'/', Qt::SkipEmptyParts))
-            location.append(part);
-        details.append(QJsonObject{
-            {u"type"_s, u"value_error"_s}, {u"loc"_s, location}, {u"msg"_s, problem.message}});
-    }
-    return http::Response::json(422, QJsonObject{{u"detail"_s, details}});
-}
 
 Registration registrationFrom(const QByteArray &body)
 {
@@ -82,22 +68,14 @@ Task<http::Response> answer(RegistrationServices services, http::Request request
     try {
         registration = registrationFrom(request.body);
     } catch (const json::InvalidFields &failure) {
-        co_return invalid(failure);
+        co_return invalidBody(failure);
     } catch (const json::ParseError &failure) {
-        co_return invalid(json::InvalidFields({{QString(), failure.callerText()}}));
+        co_return invalidBody(json::InvalidFields({{QString(), failure.callerText()}}));
     }
     const Actor actor{u"host_app"_s, host.id, {}, request.requestId};
     co_return co_await registerUser(
         services, std::shared_ptr<const Tenant>(host.tenant, &host.tenant->tenant), *registration,
         actor);
-}
-
-http::Response tooMany(const RateLimited &refusal)
-{
-    http::Response response =
-        http::Response::json(429, QJsonObject{{u"detail"_s, refusal.callerText()}});
-    response.headers.add("Retry-After", QByteArray::number(refusal.retryAfterSeconds()));
-    return response;
 }
 
 Task<void> handleRegistration(RegistrationServices services, http::Request request,

@@ -67,6 +67,9 @@ public:
     //! Set lists named by the caller (`tool_set_filter`); none: the tenant's default.
     virtual std::optional<QString> toolSetFilter() const = 0;
     virtual QString requestId() const = 0; //!< for logs
+    //! Whether a question ends the client's request, which it makes again with the answer
+    //! (2026-07-28). Elsewhere the request goes on until the client has answered.
+    virtual bool comesAgain() const = 0;
 
     //! Sent only when the client gave a progress token; values must grow.
     virtual void progress(double value, std::optional<double> total, const QString &message) = 0;
@@ -98,6 +101,9 @@ public:
     //! Runs `effect` once per call however often the handler is run again; later runs get its
     //! value.
     virtual Task<QJsonValue> once(QString key, std::function<Task<QJsonValue>()> effect) = 0;
+
+    //! Forgets the answer and the effect of `key`: inputs() asks again, once() does it again.
+    virtual void forget(const QString &key) = 0;
 
     //! From here on the call goes on as a task that the client asks for, where client, revision and
     //! tool have tasks; elsewhere it just goes on. Throws Failure{RateLimited} when the caller has

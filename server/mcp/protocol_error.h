@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/failure.h"
+#include "mcp/call_context.h"
 
 #include <QJsonObject>
 #include <QJsonValue>
@@ -19,6 +20,7 @@ inline constexpr int sessionNotFound = -32001; //!< legacy
 inline constexpr int resourceNotFound = -32002; //!< until 2025-11-25
 inline constexpr int notAuthorized = -32003; //!< tools, 2025-03-26 as MCP Plexus has it
 inline constexpr int serverBusy = -32000; //!< legacy
+inline constexpr int urlElicitationRequired = -32042; //!< 2025-11-25
 inline constexpr int headerMismatch = -32020; //!< 2026-07-28
 inline constexpr int missingCapability = -32021; //!< 2026-07-28
 inline constexpr int unsupportedVersion = -32022; //!< 2026-07-28
@@ -60,6 +62,24 @@ public:
 
 private:
     QJsonObject m_required;
+};
+
+//! The call cannot go on before the user has done something on these pages, and the client is to
+//! make it again then (2025-11-25: an error that has the pages). Of those who call inputs()
+//! instead, the call waits.
+class UrlElicitationRequired : public Failure
+{
+public:
+    explicit UrlElicitationRequired(QList<InputRequest> pages)
+        : Failure(FailureKind::Unsupported,
+                  QStringLiteral("This request requires more information."))
+        , m_pages(std::move(pages))
+    {
+    }
+    const QList<InputRequest> &pages() const noexcept { return m_pages; }
+
+private:
+    QList<InputRequest> m_pages;
 };
 
 } // namespace plexus::mcp

@@ -157,6 +157,12 @@ Task<QJsonValue> Run::once(QString key, std::function<Task<QJsonValue>()> effect
     co_return value;
 }
 
+void Run::forget(const QString &key)
+{
+    m_memory.answers.remove(key);
+    m_memory.effects.remove(key);
+}
+
 Task<void> Run::continueAsTask()
 {
     if (!m_task.become)

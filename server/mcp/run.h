@@ -30,6 +30,7 @@ struct CallFacts
     ClientCapabilities capabilities;
     std::optional<QString> toolSetFilter;
     QString requestId;
+    bool comesAgain = false;
     QByteArray progressToken; //!< as it was sent; empty: none
     std::optional<LogLevel> logLevel; //!< none: no log messages
 };
@@ -79,10 +80,12 @@ public:
     const ClientCapabilities &capabilities() const override { return m_facts.capabilities; }
     std::optional<QString> toolSetFilter() const override { return m_facts.toolSetFilter; }
     QString requestId() const override { return m_facts.requestId; }
+    bool comesAgain() const override { return m_facts.comesAgain; }
     void progress(double value, std::optional<double> total, const QString &message) override;
     void log(LogLevel level, const QJsonValue &data, const QString &logger) override;
     void closeStream() override;
     Task<QJsonValue> once(QString key, std::function<Task<QJsonValue>()> effect) override;
+    void forget(const QString &key) override;
     Task<void> continueAsTask() override;
 
 protected:

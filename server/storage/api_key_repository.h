@@ -26,7 +26,11 @@ public:
         return {tenant, "api_key", {holder.key().toUtf8(), provider.toUtf8()}, "sealed"};
     }
 
-    //! Adds or replaces. Throws Failure{NotFound} when the holder does not exist (any more).
+    //! Keys of one holder.
+    static constexpr int mostOfHolder = 100;
+
+    //! Adds or replaces. Throws Failure{NotFound} when the holder does not exist (any more),
+    //! Failure{RateLimited} when it would have too many.
     virtual Task<ApiKeyInfo> put(StoredApiKey key, Actor actor) = 0;
     //! An indexed point read.
     virtual Task<std::optional<StoredApiKey>> find(TenantId tenant, CredentialHolder holder,

@@ -1,12 +1,14 @@
 // Where the credentials of a call come from.
 #pragma once
 
+#include "core/scrubber.h"
 #include "mcp/call_context.h"
 #include "tools/api_key.h"
 #include "tools/authorized_client.h"
 
 #include <QStringList>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -18,6 +20,8 @@ struct CredentialRequest
 {
     std::shared_ptr<mcp::CallContext> context; // shared with the call that asks
     QString provider;
+    std::shared_ptr<Scrubber> scrubber; // of the call; is told every secret that goes into it
+    std::function<void(const QString &)> progress; //!< ToolCall::progress()
 };
 
 //! How a missing API key is explained to the user.
@@ -37,16 +41,6 @@ public:
     virtual Task<ApiKey> apiKey(CredentialRequest request, ApiKeyPrompt prompt) = 0;
     //! What is configured for the tenant, without secrets; nothing where there is no such provider.
     virtual Task<std::optional<QJsonObject>> providerSettings(CredentialRequest request) = 0;
-};
-
-//! Until credentials are kept: says so, and names the provider. The code is
-//! `credentials_not_available`, never `external_auth_required`, because there is no link to offer.
-class NoCredentials final : public CredentialSource
-{
-public:
-    Task<AuthorizedClient> authorized(CredentialRequest request, QStringList scopes) override;
-    Task<ApiKey> apiKey(CredentialRequest request, ApiKeyPrompt prompt) override;
-    Task<std::optional<QJsonObject>> providerSettings(CredentialRequest request) override;
 };
 
 } // namespace plexus

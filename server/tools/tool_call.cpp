@@ -1,6 +1,7 @@
 #include "tools/tool_call.h"
 
 #include "core/failure.h"
+#include "json/scrub.h"
 #include "model/principal.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -8,7 +9,8 @@ using namespace Qt::Literals::StringLiterals;
 namespace plexus {
 
 ToolCall::ToolCall(std::shared_ptr<mcp::CallContext> context, CallServices services)
-    : m_state(std::make_shared<State>(State{std::move(context), services}))
+    : m_state(
+        std::make_shared<State>(State{std::move(context), services, std::make_shared<Scrubber>()}))
 {
 }
 
@@ -56,19 +58,22 @@ void ToolCall::progress(const QString &message)
 void ToolCall::progress(double value, std::optional<double> total, const QString &message)
 {
     m_state->progress = value;
-    context().progress(value, total, message);
+    context().progress(value, total, scrubber().scrubbed(message));
 }
 
 void ToolCall::log(mcp::LogLevel level, const QJsonValue &data, const QString &logger)
 {
-    context().log(level, data, logger);
+    context().log(level, json::scrubbed(data, scrubber()), logger);
 }
 
 Task<Answers> ToolCall::ask(QList<Question> questions)
 {
     QList<mcp::InputRequest> requests;
-    for (const Question &question : std::as_const(questions))
-        requests << question.request();
+    for (const Question &question : std::as_const(questions)) {
+        mcp::InputRequest request = question.request();
+        request.params = json::scrubbed(request.params, scrubber()).toObject();
+        requests << std::move(request);
+    }
     co_return Answers(co_await context().inputs(std::move(requests)));
 }
 
@@ -106,12 +111,13 @@ Task<void> ToolCall::continueAsTask() { co_await context().continueAsTask(); }
 
 CredentialRequest ToolCall::credentialRequest(const QString &provider) const
 {
-    return {m_state->context, provider};
+    return {m_state->context, provider, m_state->scrubber,
+            [call = *this](const QString &message) mutable { call.progress(message); }};
 }
 
 Task<AuthorizedClient> ToolCall::authorized(QString provider, QStringList scopes)
 {
-    requireSignIn(!context().valueHolder().isEmpty());
+    requireSignIn(userId().has_value());
     co_return co_await m_state->services.credentials.authorized(credentialRequest(provider),
                                                                 scopes);
 }

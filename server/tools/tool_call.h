@@ -45,6 +45,8 @@ public:
     QString requestId() const;
     //! Everything the protocol knows of the call.
     mcp::CallContext &context() const { return *m_state->context; }
+    //! Knows the secrets that the handler was given; what it says and returns is scrubbed of them.
+    const Scrubber &scrubber() const { return *m_state->scrubber; }
 
     // Values of the caller, kept between calls. They throw Failure{Unauthenticated} for a guest
     // who has nowhere to keep any.
@@ -107,6 +109,7 @@ private:
     {
         std::shared_ptr<mcp::CallContext> context;
         CallServices services;
+        std::shared_ptr<Scrubber> scrubber; // shared with the clients that it was given
         double progress = 0;
     };
     CredentialRequest credentialRequest(const QString &provider) const;

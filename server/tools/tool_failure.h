@@ -20,11 +20,15 @@ class ToolFailure : public Failure
 public:
     ToolFailure(FailureKind kind, QString code, QString message, ErrorMembers more = {});
 
+    //! A second text, for the model and the user.
+    void advise(const QString &advice) { m_advice = advice; }
+    const QString &advice() const noexcept { return m_advice; }
     //! The object, members in order, `", "` and `": "` between them, ASCII only.
     QString toJson() const;
 
 private:
     ErrorMembers m_members;
+    QString m_advice;
 };
 
 //! Ends a call with a protocol error (JSON-RPC) instead of an isError result: the request itself

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void otherTenantAndUserSeeNothing();
     void keysEndWithTheirHolder();
     void changesAreToldAndAudited();
+    void oneHolderHasSoManyKeysAndNoMore();
 
 private:
     ApiKeyRepository &keys() { return world().storage->apiKeys(); }
@@ -102,6 +103,17 @@ void TstApiKeyRepository::keysEndWithTheirHolder()
     run(keys().put(world().apiKey(u"alpha"_s, "x", holder), tester));
     run(world().storage->sessions().remove(guest, "s1"));
     QVERIFY(!run(keys().find(acme, holder, u"alpha"_s)));
+}
+
+void TstApiKeyRepository::oneHolderHasSoManyKeysAndNoMore()
+{
+    for (int i = 0; i < ApiKeyRepository::mostOfHolder; ++i)
+        run(keys().put(world().apiKey(QString::number(i)), tester));
+    QVERIFY_FAILS(FailureKind::RateLimited, run(keys().put(world().apiKey(u"more"_s), tester)));
+    run(keys().put(world().apiKey(u"0"_s, "replaced"), tester));
+    run(keys().put(world().apiKey(u"more"_s, "x", bobs), tester));
+    run(keys().remove(acme, adas, u"0"_s, tester));
+    run(keys().put(world().apiKey(u"more"_s), tester));
 }
 
 void TstApiKeyRepository::changesAreToldAndAudited()

@@ -31,6 +31,12 @@ public:
     //! Asks on the stream of a call. Throws AskingFailed when the client refuses or takes longer
     //! than ten minutes.
     Task<QJsonObject> ask(InputRequest request, std::shared_ptr<PostAnswer> stream);
+    //! The params of a request for a page that is not made on its own; tells of its end as if it
+    //! were.
+    QJsonObject pageParams(const InputRequest &request, const std::shared_ptr<PostAnswer> &stream)
+    {
+        return paramsOf(request, stream);
+    }
     //! A response of the client. One to a question that nobody asks any more is dropped.
     void answered(const Message &message);
     //! `notifications/roots/list_changed`.

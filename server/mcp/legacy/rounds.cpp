@@ -1,5 +1,7 @@
 #include "mcp/legacy/rounds.h"
 
+#include <QJsonArray>
+
 namespace plexus::mcp::legacy {
 
 using namespace Qt::Literals::StringLiterals;
@@ -37,6 +39,16 @@ static Task<Result> allRounds(MethodCall call, CallFacts facts, Questions &quest
         u"The question was asked %1 times without a usable answer."_s.arg(mostRounds));
 }
 
+static ProtocolError pagesFirst(const UrlElicitationRequired &needed, Questions &questions,
+                                const std::shared_ptr<PostAnswer> &answer)
+{
+    QJsonArray elicitations;
+    for (const InputRequest &page : needed.pages())
+        elicitations.append(questions.pageParams(page, answer));
+    return {200, rpc::urlElicitationRequired, needed.callerText(),
+            QJsonObject{{u"elicitations"_s, elicitations}}};
+}
+
 Task<Result> interactWithClient(MethodCall call, CallFacts facts, Questions &questions,
                                 std::shared_ptr<PostAnswer> answer)
 {
@@ -45,6 +57,8 @@ Task<Result> interactWithClient(MethodCall call, CallFacts facts, Questions &que
         co_return co_await allRounds(call, std::move(facts), questions, answer);
     } catch (const CapabilityMissing &missing) {
         why = missing.callerText();
+    } catch (const UrlElicitationRequired &needed) {
+        throw pagesFirst(needed, questions, answer);
     } catch (const AskingFailed &failure) {
         why = failure.callerText();
     }

@@ -118,6 +118,7 @@ CallFacts factsOf(const Message &message, const Incoming &incoming)
     facts.client = readClientInfo(metaMember(message, key::clientInfo));
     facts.capabilities = readCapabilities(metaMember(message, key::capabilities));
     facts.requestId = incoming.requestId;
+    facts.comesAgain = true;
     const auto token = metaMember(message, "progressToken");
     if (token && (token->isString() || token->isNumber()))
         facts.progressToken = token->toJson();

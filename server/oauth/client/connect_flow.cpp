@@ -44,7 +44,7 @@ static void refuseGuests(const CredentialHolder &holder)
                       u"Guests cannot connect accounts. Call with a user's token."_s);
 }
 
-Task<QByteArray> ConnectFlow::open(LinkName name, ClientId client, QStringList scopes)
+Task<PendingFlow> ConnectFlow::wanted(LinkName name, ClientId client, QStringList scopes)
 {
     refuseGuests(name.holder);
     co_await providerOf(name.tenant, name.provider);
@@ -55,7 +55,17 @@ Task<QByteArray> ConnectFlow::open(LinkName name, ClientId client, QStringList s
     flow.client = client;
     flow.provider = name.provider;
     flow.scopes = scopes;
-    co_return co_await m_flowLinks.open(std::move(flow));
+    co_return flow;
+}
+
+Task<QByteArray> ConnectFlow::open(LinkName name, ClientId client, QStringList scopes)
+{
+    co_return co_await m_flowLinks.open(co_await wanted(name, client, scopes));
+}
+
+Task<QByteArray> ConnectFlow::openAgain(LinkName name, ClientId client, QStringList scopes)
+{
+    co_return co_await m_flowLinks.openAgain(co_await wanted(name, client, scopes));
 }
 
 //! The state is what makes it single use: whoever loses the race has nothing.

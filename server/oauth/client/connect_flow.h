@@ -64,10 +64,12 @@ public:
     {
     }
 
-    //! Begins one; what the link `/{tenant}/connect/{id}` carries, the same again as long as it is
-    //! open. Throws Failure{Forbidden} for guests, Failure{NotFound} without such a provider,
-    //! Failure{RateLimited} when the user has too many open.
+    //! Begins one; what the link `/{tenant}/connect/{id}` carries. Throws Failure{Forbidden} for
+    //! guests, Failure{NotFound} without such a provider, Failure{RateLimited} when the user has
+    //! too many open.
     Task<QByteArray> open(LinkName name, ClientId client, QStringList scopes);
+    //! For who asks again and again: the same link as long as one is open.
+    Task<QByteArray> openAgain(LinkName name, ClientId client, QStringList scopes);
     //! What the pages show. A flow that somebody else opens dies.
     Task<PendingFlow> look(TenantId tenant, QByteArray id, BrowserSession session);
     //! Throws Failure{NotFound} without the provider.
@@ -89,6 +91,7 @@ public:
     QString redirectUri(const TenantId &tenant, const QString &provider) const;
 
 private:
+    Task<PendingFlow> wanted(LinkName name, ClientId client, QStringList scopes);
     Task<storage::StoredFlow> owned(TenantId tenant, QByteArray id, BrowserSession session);
     Task<UsableProvider> providerOf(TenantId tenant, QString name);
     //! What is linked now; its tokens need not be readable.

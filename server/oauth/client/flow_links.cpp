@@ -39,8 +39,10 @@ std::optional<QByteArray> FlowLinks::computed(const PendingFlow &flow) const
     return toBase64Url(hmacSha256(key->reveal(), text.toUtf8()));
 }
 
-QByteArray FlowLinks::idFor(PendingFlow &flow) const
+QByteArray FlowLinks::prepare(PendingFlow &flow) const
 {
+    flow.createdMs = m_clock.wallMs();
+    flow.expiresMs = flow.createdMs + lifetimeMs;
     flow.details[saltMember] = QString::fromLatin1(randomText(32));
     flow.details[ringKeyMember] = m_ring.ids().first();
     const QByteArray id = *computed(flow);
@@ -56,9 +58,14 @@ std::optional<QByteArray> FlowLinks::idOf(const PendingFlow &flow) const
 
 Task<QByteArray> FlowLinks::open(PendingFlow flow)
 {
-    const QByteArray id = idFor(flow);
-    flow.createdMs = m_clock.wallMs();
-    flow.expiresMs = flow.createdMs + lifetimeMs;
+    const QByteArray id = prepare(flow);
+    co_await m_flows.create(flow);
+    co_return id;
+}
+
+Task<QByteArray> FlowLinks::openAgain(PendingFlow flow)
+{
+    const QByteArray id = prepare(flow);
     const PendingFlow open = co_await m_flows.reuseOrCreate(flow, flow.createdMs + leastLeftMs);
     if (const auto known = idOf(open))
         co_return *known;

@@ -35,10 +35,12 @@ public:
     {
     }
 
-    //! What the link to `flow` carries: of one that is open already and does as well, with at least
-    //! a minute left, else of a new one. `flow` says kind, holder, client, provider, scopes and
+    //! Makes a flow; what its link carries. `flow` says kind, holder, client, provider, scopes and
     //! details. Throws as PendingFlowRepository::create().
     Task<QByteArray> open(PendingFlow flow);
+    //! The same of one that is open already and does as well, with at least a minute left; of a new
+    //! one where there is none.
+    Task<QByteArray> openAgain(PendingFlow flow);
     //! The flow of a link that its holder has opened. A flow that somebody else opens dies, as a
     //! link that got into other hands is not to be used by anybody any more. Throws
     //! notYourLink().
@@ -48,7 +50,7 @@ public:
     Task<void> kill(PendingFlow flow, Actor actor);
 
 private:
-    QByteArray idFor(PendingFlow &flow) const;
+    QByteArray prepare(PendingFlow &flow) const;
     std::optional<QByteArray> idOf(const PendingFlow &flow) const;
     std::optional<QByteArray> computed(const PendingFlow &flow) const;
 

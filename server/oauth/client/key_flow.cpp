@@ -1,5 +1,7 @@
 #include "oauth/client/key_flow.h"
 
+#include "async/shielded.h"
+
 namespace plexus::oauth {
 
 using namespace Qt::Literals::StringLiterals;
@@ -16,7 +18,7 @@ Task<QByteArray> KeyFlow::open(KeyRequest request)
     flow.client = request.client;
     flow.provider = request.provider;
     flow.details = {{nameMember, request.displayName}, {instructionsMember, request.instructions}};
-    co_return co_await m_links.open(std::move(flow));
+    co_return co_await m_links.openAgain(std::move(flow));
 }
 
 static KeyEntry entryOf(const PendingFlow &flow)
@@ -46,28 +48,52 @@ Task<PendingFlow> KeyFlow::openFlow(TenantId tenant, QByteArray id, BrowserSessi
     co_return stored.flow;
 }
 
-Task<void> KeyFlow::end(PendingFlow flow, FlowStatus status)
+Task<PendingFlow> KeyFlow::step(PendingFlow flow, FlowStatus status,
+                                std::optional<storage::FlowEvent> event)
 {
     flow.status = status;
-    if (!co_await m_flows.advance({flow, {}}))
+    const auto next = co_await m_flows.advance({flow, {}}, std::move(event));
+    if (!next)
         throw notYourLink();
+    co_return *next;
 }
 
-//! The step comes first: of several who send the form at once, one keeps a key.
 Task<ApiKeyInfo> KeyFlow::submit(TenantId tenant, QByteArray id, BrowserSession session, Secret key,
                                  QString label)
 {
     vault::CredentialVault::requireUsable(key);
-    const PendingFlow flow = co_await openFlow(std::move(tenant), std::move(id), session);
-    co_await end(flow, FlowStatus::Done);
-    co_return co_await m_vault.putApiKey(flow.tenant, *flow.holder, flow.provider, label,
-                                         std::move(key), actorOf(session));
+    return shielded(&m_steps,
+                    submitNow(std::move(tenant), std::move(id), std::move(session), std::move(key),
+                              std::move(label)));
 }
 
-Task<void> KeyFlow::refuse(TenantId tenant, QByteArray id, BrowserSession session)
+//! Of several who send the form at once one gets past the first step, and whoever sees the flow
+//! done finds the key. A key that cannot be kept leaves the flow open.
+Task<ApiKeyInfo> KeyFlow::submitNow(TenantId tenant, QByteArray id, BrowserSession session,
+                                    Secret key, QString label)
+{
+    PendingFlow flow = co_await openFlow(std::move(tenant), std::move(id), session);
+    flow = co_await step(std::move(flow), FlowStatus::Parked);
+    std::optional<ApiKeyInfo> kept;
+    std::exception_ptr failure;
+    try {
+        kept = co_await m_vault.putApiKey(flow.tenant, *flow.holder, flow.provider, label,
+                                          std::move(key), actorOf(session));
+    } catch (const std::exception &) {
+        failure = std::current_exception();
+    }
+    flow.status = failure ? FlowStatus::Open : FlowStatus::Done;
+    co_await m_flows.advance({flow, {}});
+    if (failure)
+        std::rethrow_exception(failure);
+    co_return *kept;
+}
+
+Task<void> KeyFlow::stop(TenantId tenant, QByteArray id, BrowserSession session)
 {
     const PendingFlow flow = co_await openFlow(std::move(tenant), std::move(id), session);
-    co_await end(flow, FlowStatus::Refused);
+    co_await step(flow, FlowStatus::Refused,
+                  storage::FlowEvent{u"api_key.link_disowned"_s, actorOf(session)});
 }
 
 } // namespace plexus::oauth

@@ -1,6 +1,7 @@
 // From a link that a client was given to an API key that is kept.
 #pragma once
 
+#include "async/task_scope.h"
 #include "oauth/client/flow_links.h"
 #include "vault/credential_vault.h"
 
@@ -45,19 +46,27 @@ public:
     //! A link that somebody else opens dies.
     Task<KeyEntry> look(TenantId tenant, QByteArray id, BrowserSession session);
     //! Keeps the key, in place of the one before. Throws Failure{InvalidArgument} for what is none
-    //! (CredentialVault::putApiKey()), after which another can be entered.
+    //! (CredentialVault::putApiKey()), after which another can be entered. Goes on when the
+    //! browser leaves.
     Task<ApiKeyInfo> submit(TenantId tenant, QByteArray id, BrowserSession session, Secret key,
                             QString label);
-    //! The holder does not want to enter one.
-    Task<void> refuse(TenantId tenant, QByteArray id, BrowserSession session);
+    //! The holder has not asked for this, or does not want to enter one: it is over.
+    Task<void> stop(TenantId tenant, QByteArray id, BrowserSession session);
+
+    //! Waits for steps whose browsers have left.
+    Task<void> drain() { return m_steps.drain(); }
 
 private:
+    Task<ApiKeyInfo> submitNow(TenantId tenant, QByteArray id, BrowserSession session, Secret key,
+                               QString label);
     Task<PendingFlow> openFlow(TenantId tenant, QByteArray id, BrowserSession session);
-    Task<void> end(PendingFlow flow, FlowStatus status);
+    Task<PendingFlow> step(PendingFlow flow, FlowStatus status,
+                           std::optional<storage::FlowEvent> event = {});
 
     FlowLinks m_links;
     vault::CredentialVault &m_vault;
     storage::PendingFlowRepository &m_flows;
+    TaskScope m_steps; // last: what still runs uses the others
 };
 
 } // namespace plexus::oauth

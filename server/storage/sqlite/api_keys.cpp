@@ -1,5 +1,6 @@
 #include "storage/sqlite/api_keys.h"
 
+#include "core/failure.h"
 #include "storage/sqlite/credential_rows.h"
 #include "storage/sqlite/external_tokens.h"
 #include "storage/sqlite/listing.h"
@@ -35,13 +36,26 @@ static void noteApiKey(const Store &store, Connection &connection, const TenantI
                 auditOf(store, tenant, actor, action, provider, {{u"holder"_s, holder.key()}}));
 }
 
+static void refuseTooManyKeys(Connection &connection, const ApiKeyInfo &info)
+{
+    auto row = connection.run("SELECT count(*) FROM api_key WHERE tenant = ? AND holder = ?",
+                              info.tenant, info.holder.key());
+    if (row.next() && row.integer(0) >= ApiKeyRepository::mostOfHolder)
+        throw Failure(FailureKind::RateLimited,
+                      u"There are %1 keys already. Delete one that is not needed any more."_s.arg(
+                          ApiKeyRepository::mostOfHolder));
+}
+
 //! Since when there is a key in this place; `nowMs` when there was none.
 static qint64 sinceWhen(Connection &connection, const ApiKeyInfo &info, qint64 nowMs)
 {
     auto row = connection.run(
         "SELECT created_ms FROM api_key WHERE tenant = ? AND holder = ? AND provider = ?",
         info.tenant, info.holder.key(), info.provider);
-    return row.next() ? row.integer(0) : nowMs;
+    if (row.next())
+        return row.integer(0);
+    refuseTooManyKeys(connection, info);
+    return nowMs;
 }
 
 static void writeApiKey(Connection &connection, const StoredApiKey &key)

@@ -45,9 +45,11 @@ public:
     std::optional<QString> set; //!< tool_set_filter
     QByteArray holder = "holder";
     mcp::InputAnswers answers;
+    QHash<QString, QJsonValue> effects;
     QList<mcp::InputRequest> asked; //!< where the handler was left
     QStringList said;
     mcp::ClientCapabilities declared;
+    bool modern = false;
 
     const mcp::Owner &owner() const override { return m_owner; }
     QString sessionId() const override { return QStringLiteral("session"); }
@@ -56,6 +58,7 @@ public:
     const mcp::ClientCapabilities &capabilities() const override { return declared; }
     std::optional<QString> toolSetFilter() const override { return set; }
     QString requestId() const override { return QStringLiteral("r1"); }
+    bool comesAgain() const override { return modern; }
     void progress(double value, std::optional<double> total, const QString &message) override
     {
         said << QStringLiteral("%1/%2 %3").arg(value).arg(total.value_or(0)).arg(message);
@@ -64,9 +67,16 @@ public:
     {
         said << data.toString();
     }
-    Task<QJsonValue> once(QString, std::function<Task<QJsonValue>()> effect) override
+    Task<QJsonValue> once(QString key, std::function<Task<QJsonValue>()> effect) override
     {
-        co_return co_await effect();
+        if (!effects.contains(key))
+            effects.insert(key, co_await effect());
+        co_return effects.value(key);
+    }
+    void forget(const QString &key) override
+    {
+        answers.remove(key);
+        effects.remove(key);
     }
 
 protected:
@@ -114,6 +124,7 @@ class FakeCredentials final : public CredentialSource
 {
 public:
     QStringList asked;
+    Secret key{"k-12345-key"};
 
     Task<AuthorizedClient> authorized(CredentialRequest request, QStringList scopes) override
     {
@@ -123,7 +134,9 @@ public:
     Task<ApiKey> apiKey(CredentialRequest request, ApiKeyPrompt prompt) override
     {
         asked << request.provider + QLatin1Char(' ') + prompt.displayName;
-        co_return ApiKey(request.provider, Secret("k-12345"));
+        if (request.scrubber)
+            request.scrubber->add(key);
+        co_return ApiKey(request.provider, key);
     }
     Task<std::optional<QJsonObject>> providerSettings(CredentialRequest) override
     {

@@ -8,18 +8,22 @@ namespace plexus::test {
 
 using namespace Qt::Literals::StringLiterals;
 
-static QJsonObject envelope()
+static QJsonObject envelope(const QJsonObject &elicitation)
 {
     const QJsonObject extensions{{u"io.modelcontextprotocol/tasks"_s, QJsonObject()}};
     return {{u"io.modelcontextprotocol/protocolVersion"_s, u"2026-07-28"_s},
             {u"io.modelcontextprotocol/clientCapabilities"_s,
-             QJsonObject{{u"elicitation"_s, QJsonObject()}, {u"extensions"_s, extensions}}}};
+             QJsonObject{{u"elicitation"_s, elicitation}, {u"extensions"_s, extensions}}}};
 }
 
-QJsonObject ModernCaller::result(const QByteArray &method, QJsonObject params,
+QByteArray ModernCaller::bytesOf(const QByteArray &method, QJsonObject params,
                                  const QByteArray &name) const
 {
-    params.insert("_meta"_L1, envelope());
+    QJsonObject meta = envelope(elicitation);
+    const QJsonObject more = params["_meta"_L1].toObject();
+    for (auto it = more.begin(); it != more.end(); ++it)
+        meta.insert(it.key(), it.value());
+    params.insert("_meta"_L1, meta);
     const QJsonObject request{{u"jsonrpc"_s, u"2.0"_s},
                               {u"id"_s, 1},
                               {u"method"_s, QString::fromLatin1(method)},
@@ -32,8 +36,22 @@ QJsonObject ModernCaller::result(const QByteArray &method, QJsonObject params,
         headers.emplaceBack("Mcp-Name", name);
     if (!token.isEmpty())
         headers.emplaceBack("Authorization", "Bearer " + token);
-    const WireAnswer answer = exchange(port, "POST", '/' + tenant + "/mcp", headers,
-                                       QJsonDocument(request).toJson(QJsonDocument::Compact));
+    return requestBytes("POST", '/' + tenant + "/mcp", headers,
+                        QJsonDocument(request).toJson(QJsonDocument::Compact), port);
+}
+
+WireAnswer ModernCaller::ask(const QByteArray &method, const QJsonObject &params,
+                             const QByteArray &name) const
+{
+    Wire wire(port);
+    wire.write(bytesOf(method, params, name));
+    return wire.readAnswer();
+}
+
+QJsonObject ModernCaller::result(const QByteArray &method, const QJsonObject &params,
+                                 const QByteArray &name) const
+{
+    const WireAnswer answer = ask(method, params, name);
     const QJsonObject json = answer.json();
     if (!json.contains("result"_L1))
         throw std::runtime_error("no result: " + answer.comparable().toStdString());

@@ -11,9 +11,16 @@ struct ModernCaller
     quint16 port = 0;
     QByteArray tenant;
     QByteArray token; //!< empty: none
+    QJsonObject elicitation; //!< the capability; empty: forms
 
+    //! The bytes of a request, for those who do something before the answer.
+    QByteArray bytesOf(const QByteArray &method, QJsonObject params = {},
+                       const QByteArray &name = {}) const;
+    //! The answer, whatever it is.
+    WireAnswer ask(const QByteArray &method, const QJsonObject &params = {},
+                   const QByteArray &name = {}) const;
     //! `params` without `_meta`; `name` for Mcp-Name, where the method wants it.
-    QJsonObject result(const QByteArray &method, QJsonObject params = {},
+    QJsonObject result(const QByteArray &method, const QJsonObject &params = {},
                        const QByteArray &name = {}) const;
     QJsonObject callTool(const QString &tool, const QJsonObject &arguments = {}) const;
     //! tasks/get, tasks/update or tasks/cancel.

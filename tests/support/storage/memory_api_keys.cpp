@@ -20,6 +20,11 @@ Task<ApiKeyInfo> MemoryApiKeys::put(StoredApiKey key, Actor actor)
     d.requireDataKey(key.info.tenant, key.value);
     const CredentialKey place = apiKeyPlace(key.info.tenant, key.info.holder, key.info.provider);
     const auto before = d.apiKeys.find(place);
+    const auto ofHolder = std::count_if(d.apiKeys.begin(), d.apiKeys.end(), [&](const auto &entry) {
+        return entry.first.first == key.info.tenant && entry.second.info.holder == key.info.holder;
+    });
+    if (before == d.apiKeys.end() && ofHolder >= mostOfHolder)
+        throw Failure(FailureKind::RateLimited, u"There are too many keys."_s);
     key.info.updatedMs = d.clock.wallMs();
     key.info.createdMs =
         before == d.apiKeys.end() ? key.info.updatedMs : before->second.info.createdMs;

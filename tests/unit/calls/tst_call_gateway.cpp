@@ -7,6 +7,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace plexus;
 using namespace plexus::test;
 using namespace Qt::Literals::StringLiterals;
@@ -51,6 +53,51 @@ Task<QString> breaksTheProtocol(ToolCall)
     throw ProtocolFailure(FailureKind::InvalidArgument, u"never"_s);
     co_return {};
 }
+QString backwards(QByteArray text)
+{
+    std::reverse(text.begin(), text.end());
+    return QString::fromUtf8(text);
+}
+//! The key in every member, and in texts beside the result.
+Task<QJsonObject> echoes(ToolCall call, ApiKey key)
+{
+    const QString plain = QString::fromUtf8(key.reveal());
+    call.progress(u"with "_s + plain);
+    call.info(u"used "_s + plain);
+    const QJsonObject inner{{plain, plain}};
+    co_return {
+        {u"plain"_s, plain},
+        {u"backwards"_s, backwards(key.reveal())},
+        {u"base64"_s, QString::fromLatin1(("user:" + key.reveal()).toBase64())},
+        {u"url"_s, u"https://x/?k="_s + QString::fromLatin1(key.reveal().toPercentEncoding())},
+        {u"json"_s, QString::fromUtf8(QJsonDocument(inner).toJson())},
+        {u"inner"_s, QJsonArray{inner}}};
+}
+Task<QString> failsWithKey(ToolCall, ApiKey key)
+{
+    throw Failure(FailureKind::Upstream, u"refused: "_s + QString::fromUtf8(key.reveal()));
+    co_return {};
+}
+Task<QString> breaksWithKey(ToolCall, ApiKey key)
+{
+    throw std::runtime_error("bad url with " + key.reveal().toPercentEncoding().toStdString());
+    co_return {};
+}
+Task<QString> endsWithKey(ToolCall, ApiKey key)
+{
+    throw ProtocolFailure(FailureKind::Unsupported, QString::fromUtf8(key.reveal()));
+    co_return {};
+}
+Task<QString> asksWithKey(ToolCall call, ApiKey key)
+{
+    co_await call.elicit(u"q"_s, u"Is it "_s + QString::fromUtf8(key.reveal()), {});
+    co_return {};
+}
+Task<QString> readsWithKey(ToolCall call)
+{
+    const ApiKey key = co_await call.apiKey(u"p"_s);
+    co_return QString::fromUtf8(key.reveal());
+}
 Task<QString> filled(ToolCall, NamedValues values) { co_return values.value(u"id"_s); }
 Task<QStringList> manyValues(ToolCall, QString typed, NamedValues)
 {
@@ -77,6 +124,7 @@ struct World
     {
         tenants.tenants.insert(u"acme"_s, {});
         tenants.tenants.insert(u"other"_s, {});
+        tenants.tenants.insert(u"keys"_s, {});
         registry.add(named(u"everybody"_s).handler(&yes));
         registry.add(named(u"mine"_s).forTenants({u"acme"_s}).inSets({u"work"_s}).handler(&yes));
         registry.add(named(u"play"_s).inSets({u"fun"_s, u"work"_s}).handler(&yes));
@@ -85,6 +133,16 @@ struct World
         registry.add(named(u"our_fault"_s).handler(&isOurFault));
         registry.add(named(u"unaskable"_s).handler(&asksTheUnaskable));
         registry.add(named(u"protocol"_s).handler(&breaksTheProtocol));
+        registry.add(named(u"echoes"_s).requiresApiKey(u"p"_s, u"P"_s).handler(&echoes));
+        registry.add(
+            named(u"fails_with_key"_s).requiresApiKey(u"p"_s, u"P"_s).handler(&failsWithKey));
+        registry.add(
+            named(u"breaks_with_key"_s).requiresApiKey(u"p"_s, u"P"_s).handler(&breaksWithKey));
+        registry.add(
+            named(u"ends_with_key"_s).requiresApiKey(u"p"_s, u"P"_s).handler(&endsWithKey));
+        registry.add(
+            named(u"asks_with_key"_s).requiresApiKey(u"p"_s, u"P"_s).handler(&asksWithKey));
+        registry.add(resource(u"data://key"_s).forTenants({u"keys"_s}).handler(&readsWithKey));
         registry.add(resource(u"data://open"_s).handler(&yes));
         registry.add(resource(u"data://mine"_s).forTenants({u"acme"_s}).handler(&yes));
         registry.add(resourceTemplate(u"item://{id}"_s)
@@ -138,6 +196,10 @@ private Q_SLOTS:
     void namesPromptArgumentsThatAreWrong();
     void completesAtMostAHundred();
     void explainsWhichGateDecided();
+    void threat62_resultsDoNotHaveTheKey();
+    void threat62_errorsDoNotHaveTheKey();
+    void threat62_questionsDoNotHaveTheKey();
+    void threat62_resourcesDoNotHaveTheKey();
 };
 
 void TstCallGateway::listsTheTenantsOwnToolsFirst()
@@ -315,6 +377,71 @@ void TstCallGateway::namesPromptArgumentsThatAreWrong()
     QCOMPARE(faultOf(R"({"id":5})"), u"/id must be a string"_s);
     QCOMPARE(faultOf(R"({"id":"5","x":""})"), u"/x is not known here"_s);
     QCOMPARE(faultOf(R"({"id":"5"})"), QString());
+}
+
+static const QByteArray awkward = "s3cret \"k/+y\\ of ann-0123456789";
+
+//! Whether a part of the key is in a text, in any of the forms that the tests' tools use.
+static bool hasKey(const QString &text)
+{
+    return text.contains("of ann"_L1) || text.contains("nna fo"_L1) || text.contains("of%20ann"_L1)
+        || text.contains("s3cret"_L1) || text.contains("0123456789"_L1);
+}
+
+void TstCallGateway::threat62_resultsDoNotHaveTheKey()
+{
+    World world;
+    world.fakes.credentials.key = Secret(awkward);
+    const auto context = world.context(u"keys"_s);
+    const auto result = run(world.gateway.callTool(context, u"echoes"_s, argumentsOf("{}")));
+    const QString text = textOf(result);
+    QVERIFY2(!hasKey(text), qPrintable(text));
+    const QJsonObject members = QJsonDocument::fromJson(text.toUtf8()).object();
+    QCOMPARE(members.size(), 6); // it is JSON still
+    QCOMPARE(members.value(u"plain"_s), QJsonValue(u"[redacted]"_s));
+    QVERIFY(members.value(u"base64"_s).toString().contains("[redacted]"_L1));
+    QVERIFY(!context->said.isEmpty());
+    for (const QString &said : std::as_const(context->said))
+        QVERIFY2(!hasKey(said) && said.contains("[redacted]"_L1), qPrintable(said));
+}
+
+void TstCallGateway::threat62_errorsDoNotHaveTheKey()
+{
+    World world;
+    world.fakes.credentials.key = Secret(awkward);
+    QCOMPARE(textOf(world.call(u"keys"_s, u"fails_with_key"_s)), u"refused: [redacted]"_s);
+    QTest::ignoreMessage(
+        QtWarningMsg,
+        QRegularExpression(u"breaks_with_key failed: bad url with \\[redacted\\]$"_s));
+    QVERIFY(!hasKey(textOf(world.call(u"keys"_s, u"breaks_with_key"_s))));
+    try {
+        world.call(u"keys"_s, u"ends_with_key"_s);
+        QFAIL("it did not end");
+    } catch (const Failure &failure) {
+        QCOMPARE(failure.callerText(), u"[redacted]"_s);
+        QVERIFY(!hasKey(failure.logText()));
+    }
+}
+
+void TstCallGateway::threat62_questionsDoNotHaveTheKey()
+{
+    World world;
+    world.fakes.credentials.key = Secret(awkward);
+    const auto context = world.context(u"keys"_s);
+    context->declared.elicitationForm = true;
+    Task<mcp::ToolResult> left =
+        world.gateway.callTool(context, u"asks_with_key"_s, argumentsOf("{}"));
+    left.start();
+    QCOMPARE(context->asked.value(0).params.value(u"message"_s), QJsonValue(u"Is it [redacted]"_s));
+}
+
+void TstCallGateway::threat62_resourcesDoNotHaveTheKey()
+{
+    World world;
+    world.fakes.credentials.key = Secret(awkward);
+    const auto contents =
+        run(world.gateway.readResource(world.context(u"keys"_s), u"data://key"_s));
+    QCOMPARE(contents.at(0).text, std::optional(u"[redacted]"_s));
 }
 
 void TstCallGateway::completesAtMostAHundred()

@@ -13,6 +13,7 @@ class TstProviderApi : public QObject
 private Q_SLOTS:
     void takesWhatTheDescriptorSays();
     void putsVariablesIntoAddresses();
+    void aProviderMayHaveNoApi();
     void refusesAddressesThatAreNone_data();
     void refusesAddressesThatAreNone();
 };
@@ -58,10 +59,16 @@ void TstProviderApi::putsVariablesIntoAddresses()
     QCOMPARE(api.origins, QList<QByteArray>{"https://a.salesforce.com"});
 }
 
+void TstProviderApi::aProviderMayHaveNoApi()
+{
+    ProviderDescriptor login = descriptor();
+    login.api.baseUrl.clear();
+    QVERIFY(apiOf(login, {}).origins.isEmpty());
+}
+
 void TstProviderApi::refusesAddressesThatAreNone_data()
 {
     QTest::addColumn<QString>("url");
-    QTest::newRow("nothing") << QString();
     QTest::newRow("a variable without a value") << u"https://{host}/"_s;
     QTest::newRow("user information") << u"https://api.github.com@evil.example/"_s;
 }

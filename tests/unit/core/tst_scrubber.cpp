@@ -36,6 +36,8 @@ void TstScrubber::findsASecretInEveryForm_data()
     QTest::newRow("percent") << secret.toPercentEncoding();
     QTest::newRow("form") << secret.toPercentEncoding().replace("%20", "+");
     QTest::newRow("JSON") << QByteArray(secret).replace('"', "\\\"");
+    QTest::newRow("JSON in JSON") << QByteArray(secret).replace('"', "\\\\\\\"");
+    QTest::newRow("backwards in JSON") << QByteArray("7E2196c292F24e7C61%e\\\"d c+b/a_ohg");
     QTest::newRow("JSON with escaped slashes")
         << QByteArray(secret).replace('"', "\\\"").replace('/', "\\/");
 }

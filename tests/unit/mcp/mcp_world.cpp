@@ -2,6 +2,7 @@
 
 #include "async/sleep.h"
 #include "core/failure.h"
+#include "mcp/protocol_error.h"
 #include "support/run.h"
 
 namespace plexus::test {
@@ -105,18 +106,29 @@ mcp::ToolResult textResult(const QString &text)
 
 } // namespace
 
+Task<QJsonValue> FakeGate::counted() { co_return ++effects; }
+
 Task<mcp::ToolResult> FakeGate::callTool(std::shared_ptr<mcp::CallContext> context, QString name,
                                          mcp::Arguments)
 {
     lastCaller = context->owner().principal;
     lastContext = context;
     if (name == u"page"_s) {
-        co_await context->inputs({{u"page"_s,
-                                   mcp::InputKind::ElicitUrl,
-                                   {{u"mode"_s, u"url"_s},
-                                    {u"message"_s, u"Open this."_s},
-                                    {u"elicitationId"_s, u"connect-1"_s},
-                                    {u"url"_s, u"https://example.com/connect/1"_s}}}});
+        const mcp::InputRequest page{u"page"_s,
+                                     mcp::InputKind::ElicitUrl,
+                                     {{u"mode"_s, u"url"_s},
+                                      {u"message"_s, u"Open this."_s},
+                                      {u"elicitationId"_s, u"connect-1"_s},
+                                      {u"url"_s, u"https://example.com/connect/1"_s}}};
+        if (pagesFirst)
+            throw mcp::UrlElicitationRequired({page});
+        co_await context->once(u"page"_s, [this] { return counted(); });
+        co_await context->inputs({page});
+        if (forgets) {
+            context->forget(u"page"_s);
+            co_await context->once(u"page"_s, [this] { return counted(); });
+            co_await context->inputs({page});
+        }
     }
     if (name == u"folders"_s)
         co_await context->inputs({{u"roots"_s, mcp::InputKind::ListRoots, {}}});

@@ -68,11 +68,15 @@ public:
         lastDurationMs = call.durationMs;
     }
 
+    bool pagesFirst = false; //!< `page` fails with its page instead of asking
+    bool forgets = false; //!< `page` forgets each answer and asks again
     std::optional<mcp::Admission> refused; //!< what may not begin
     QStringList endings; //!< method, item and CallEnd of each request that is over
     qint64 lastDurationMs = 0;
     int running = 0; //!< calls of `slow` and `job` whose frames are alive
     std::optional<Promise<>> paused; //!< of the last call of `pause`
+    int effects = 0; //!< of once() in `page`
+    Task<QJsonValue> counted();
     std::shared_ptr<const Principal> lastCaller; //!< who the last call ran for
     std::shared_ptr<mcp::CallContext> lastContext; //!< of the last call, over or not
     QStringList visible{QStringLiteral("r://1")}; //!< resources that may be watched

@@ -50,6 +50,7 @@ private Q_SLOTS:
     void listsSayHowLongTheyMayBeKeptAndByWhom();
     void unknownToolIsAnErrorWithStatus200();
     void asksByInputRequiredAndGoesOnWithTheAnswer();
+    void whatIsForgottenIsAskedAndDoneAgain();
     void refusesAStateThatIsNotOfThisCall_data();
     void refusesAStateThatIsNotOfThisCall();
     void refusesAStateAfterItsTime();
@@ -213,6 +214,25 @@ void TstModern::asksByInputRequiredAndGoesOnWithTheAnswer()
     const auto cannot = m_world->modern("tools/call", R"("name":"ask")", "ask");
     QCOMPARE(cannot->status, 400);
     QCOMPARE(codeOf(cannot->body), -32021);
+}
+
+void TstModern::whatIsForgottenIsAskedAndDoneAgain()
+{
+    const QByteArray pages = R"({"elicitation":{"url":{}}})";
+    QByteArray params = R"("name":"page")";
+    for (int round = 1; round <= 3; ++round) {
+        m_world->gate.forgets = round > 1;
+        const QJsonObject result =
+            resultOf(m_world->modern("tools/call", params, "page", "ada", pages)->body);
+        QCOMPARE(result.value("resultType"_L1).toString(), u"input_required"_s);
+        QCOMPARE(m_world->gate.effects, round);
+        params = R"("name":"page","requestState":")"
+            + result.value("requestState"_L1).toString().toLatin1()
+            + R"(","inputResponses":{"page":{"action":"accept"}})";
+    }
+    m_world->gate.forgets = false;
+    const auto done = m_world->modern("tools/call", params, "page", "ada", pages);
+    QCOMPARE(resultOf(done->body).value("resultType"_L1).toString(), u"complete"_s);
 }
 
 void TstModern::refusesAStateThatIsNotOfThisCall_data()

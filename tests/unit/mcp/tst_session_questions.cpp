@@ -26,6 +26,7 @@ private Q_SLOTS:
     void asksClientsThatDoNotTellOfRootsEachTime();
     void tellsTheSessionThatAskedWhenAPageIsDone();
     void tellsOfAPageOnItsCallAsLongAsThatRuns();
+    void pagesCanBeAskedForByTheError();
     void aContextThatOutlivesItsCallDoesNothing();
 
 private:
@@ -139,6 +140,21 @@ void TstSessionQuestions::tellsOfAPageOnItsCallAsLongAsThatRuns()
     const auto call = m_world->post(callOf("page"), in(session));
     m_world->endpoint->announceElicitationComplete(u"connect-1"_s, &everybody);
     QVERIFY(call->body.contains("notifications/elicitation/complete"));
+}
+
+void TstSessionQuestions::pagesCanBeAskedForByTheError()
+{
+    m_world->gate.pagesFirst = true;
+    const QByteArray session = m_world->session("2025-11-25", "ada", pages);
+    const auto stream = m_world->send(mcp::Verb::Get, {}, in(session), "ada");
+    const auto call = m_world->post(callOf("page"), in(session));
+    spinUntil([&call] { return call->ended; });
+    QVERIFY(call->body.contains(R"("error":{"code":-32042)"));
+    for (const char *member : {R"("mode":"url")", R"("elicitationId":"connect-1")",
+                               R"("url":"https://example.com/connect/1")", R"("message":"Open)"})
+        QVERIFY2(call->body.contains(member), member);
+    m_world->endpoint->announceElicitationComplete(u"connect-1"_s, &everybody);
+    QCOMPARE(stream->body.count("notifications/elicitation/complete"), 1);
 }
 
 static Task<void> askNow(std::shared_ptr<mcp::CallContext> context)

@@ -1,8 +1,8 @@
 // Linking an account: who may finish what.
-#include "support/oauth/linking_world.h"
 #include "json/write.h"
 #include "oauth/client/connect_flow.h"
 #include "outbound/form.h"
+#include "support/oauth/linking_world.h"
 #include "support/test_main.h"
 
 namespace plexus::oauth {
@@ -66,6 +66,10 @@ struct ConnectWorld : LinkingWorld
     QByteArray open(const QStringList &scopes = {u"a"_s})
     {
         return run(flow.open(aliceAtIdp, ClientId(u"client"_s), scopes));
+    }
+    QByteArray openAgain(const QStringList &scopes = {u"a"_s})
+    {
+        return run(flow.openAgain(aliceAtIdp, ClientId(u"client"_s), scopes));
     }
     ConsentStep begin(const QByteArray &id, const BrowserSession &who = alice)
     {
@@ -319,8 +323,8 @@ void TstConnectFlow::parallelFlowsHaveVerifiersOfTheirOwn()
     ConnectWorld world;
     QList<QByteArray> ids;
     QList<ConsentStep> steps;
-    for (const QString &scope : {u"x"_s, u"y"_s, u"z"_s}) {
-        ids.append(world.open({scope}));
+    for (int i = 0; i < 3; ++i) {
+        ids.append(world.open());
         steps.append(world.begin(ids.last()));
     }
     for (int i = 2; i >= 0; --i) {
@@ -370,11 +374,11 @@ void TstConnectFlow::scopesAreUnited()
 void TstConnectFlow::aLiveLinkIsGivenAgain()
 {
     ConnectWorld world;
-    const QByteArray id = world.open({u"a"_s, u"b"_s});
-    QCOMPARE(world.open({u"b"_s}), id);
+    const QByteArray id = world.openAgain({u"a"_s, u"b"_s});
+    QCOMPARE(world.openAgain({u"b"_s}), id);
     world.begin(id);
     world.clock.advance(std::chrono::minutes(8));
-    QCOMPARE(world.open({u"a"_s, u"b"_s}), id); // a browser is under way with it
+    QCOMPARE(world.openAgain({u"a"_s, u"b"_s}), id); // a browser is under way with it
     QCOMPARE(world.begin(id).flowCookie.isEmpty(), false);
 }
 
@@ -383,36 +387,36 @@ void TstConnectFlow::manyWhoAskAgainFindNoCap()
     ConnectWorld world;
     QSet<QByteArray> ids;
     for (int i = 0; i < 3 * storage::PendingFlowRepository::mostOfHolder; ++i)
-        ids.insert(world.open());
+        ids.insert(world.openAgain());
     QCOMPARE(ids.size(), 1);
 }
 
 void TstConnectFlow::aLinkThatDoesNotDoIsNotGivenAgain()
 {
     ConnectWorld world;
-    const QByteArray id = world.open();
-    QVERIFY(world.open({u"a"_s, u"more"_s}) != id);
+    const QByteArray id = world.openAgain();
+    QVERIFY(world.openAgain({u"a"_s, u"more"_s}) != id);
     LinkName other = aliceAtIdp;
     other.provider = u"other"_s;
-    QVERIFY(run(world.flow.open(other, ClientId(u"client"_s), {u"a"_s})) != id);
-    QVERIFY(run(world.flow.open(aliceAtIdp, ClientId(u"another"_s), {u"a"_s})) != id);
+    QVERIFY(run(world.flow.openAgain(other, ClientId(u"client"_s), {u"a"_s})) != id);
+    QVERIFY(run(world.flow.openAgain(aliceAtIdp, ClientId(u"another"_s), {u"a"_s})) != id);
     world.clock.advance(std::chrono::seconds(9 * 60 + 30)); // too little left to sign in
-    QVERIFY(world.open() != id);
-    const QByteArray second = world.open();
+    QVERIFY(world.openAgain() != id);
+    const QByteArray second = world.openAgain();
     const ConsentStep step = world.begin(second);
     world.finish(world.answerTo(step, "&error=access_denied"), step.flowCookie);
-    QVERIFY(world.open() != second); // it has been used
+    QVERIFY(world.openAgain() != second); // it has been used
 }
 
 void TstConnectFlow::aStolenStoreHasNoLinks()
 {
     ConnectWorld world;
-    const QByteArray id = world.open();
+    const QByteArray id = world.openAgain();
     const auto stored = run(world.storage.pendingFlows().find(aliceAtIdp.tenant, sha256(id)));
     const KeyRing another = KeyRing::parse(Secret(toBase64Url(sha256("another ring"))));
     FlowLinks thief(another, world.storage.pendingFlows(), world.clock);
     QVERIFY(!json::dump(stored->flow.details).contains(id));
-    QVERIFY(run(thief.open(stored->flow)) != id);
+    QVERIFY(run(thief.openAgain(stored->flow)) != id);
 }
 
 void TstConnectFlow::withoutProviderItIsSaid()

@@ -19,7 +19,8 @@ private Q_SLOTS:
     void somebodyElsesLinkDies(); // threat 42, H14b
     void aLinkToAnAccountIsNoneToAKey();
     void theSameLinkIsGivenAgain(); // H16
-    void whoRefusesEndsIt();
+    void whoStopsItEndsIt();
+    void aKeyThatCannotBeKeptLeavesTheLinkOpen();
 };
 
 static const BrowserSession alice{aliceAtIdp.holder, {}};
@@ -36,7 +37,7 @@ struct KeyWorld : LinkingWorld
         return run(flow.open({aliceAtIdp.tenant, aliceAtIdp.holder, u"weather"_s,
                               ClientId(u"client"_s), u"Weather"_s, u"Ask the weather office."_s}));
     }
-    ApiKeyInfo submit(const QByteArray &id, const char *key, const BrowserSession &who = alice)
+    ApiKeyInfo submit(const QByteArray &id, const QByteArray &key, const BrowserSession &who = alice)
     {
         return run(flow.submit(aliceAtIdp.tenant, id, who, Secret(key), u"laptop"_s));
     }
@@ -108,13 +109,25 @@ void TstKeyFlow::theSameLinkIsGivenAgain()
     QVERIFY(world.open() != id);
 }
 
-void TstKeyFlow::whoRefusesEndsIt()
+void TstKeyFlow::whoStopsItEndsIt()
 {
     KeyWorld world;
     const QByteArray id = world.open();
-    run(world.flow.refuse(aliceAtIdp.tenant, id, alice));
+    run(world.flow.stop(aliceAtIdp.tenant, id, alice));
     QCOMPARE(run(world.flow.look(aliceAtIdp.tenant, id, alice)).status, FlowStatus::Refused);
     QVERIFY_FAILS(FailureKind::Forbidden, world.submit(id, "a-weather-key"));
+}
+
+void TstKeyFlow::aKeyThatCannotBeKeptLeavesTheLinkOpen()
+{
+    KeyWorld world;
+    const QByteArray id = world.open();
+    for (int i = 0; i < storage::ApiKeyRepository::mostOfHolder; ++i)
+        run(world.vault.putApiKey(aliceAtIdp.tenant, aliceAtIdp.holder, QString::number(i), {},
+                                  Secret("some-key"), somebody));
+    QVERIFY_FAILS(FailureKind::RateLimited, world.submit(id, "a-weather-key"));
+    run(world.vault.removeApiKey(aliceAtIdp.tenant, aliceAtIdp.holder, u"0"_s, somebody));
+    world.submit(id, "a-weather-key");
 }
 
 } // namespace plexus::oauth

@@ -101,7 +101,6 @@ private Q_SLOTS:
     void h30_givesEachNeedAsATypedParameter();
     void leavesAHandlerWithItsQuestionAndRunsItAgain();
     void tellsAGuestWithoutAPlaceForValuesToSignIn();
-    void saysThatThereAreNoCredentialsYet();
 };
 
 void TstToolBuilder::describesATool()
@@ -207,7 +206,7 @@ void TstToolBuilder::h30_givesEachNeedAsATypedParameter()
     const auto context = std::make_shared<FakeContext>(ownerOf(u"acme"_s));
     const ToolCall call(context, fakes.services);
     QCOMPARE(textOf(run(made.run(call, argumentsOf(R"({"city":"Oslo"})")))),
-             u"Oslo github k-12345"_s);
+             u"Oslo github k-12345-key"_s);
     QCOMPARE(fakes.credentials.asked, (QStringList{u"github repo"_s, u"alpha Alpha key"_s}));
 }
 
@@ -237,27 +236,6 @@ void TstToolBuilder::tellsAGuestWithoutAPlaceForValuesToSignIn()
     const auto guest = std::make_shared<FakeContext>(ownerOf(u"acme"_s, std::nullopt));
     guest->holder.clear();
     QVERIFY_FAILS(FailureKind::Unauthenticated, runTool(weather().handler(&keeping), "{}", guest));
-}
-
-void TstToolBuilder::saysThatThereAreNoCredentialsYet()
-{
-    const Tool made = weather()
-                          .input<Place>()
-                          .requiresAuth(u"github"_s)
-                          .requiresApiKey(u"a"_s, u"A"_s)
-                          .handler(&withBoth);
-    FakeServices fakes;
-    NoCredentials none;
-    const auto context = std::make_shared<FakeContext>(ownerOf(u"acme"_s));
-    const ToolCall call(context, {fakes.values, none, fakes.announcer});
-    try {
-        run(made.run(call, argumentsOf(R"({"city":"Oslo"})")));
-        QFAIL("it had credentials");
-    } catch (const ToolFailure &failure) {
-        QCOMPARE(failure.toJson(),
-                 u"{\"error\": \"credentials_not_available\", \"message\": \"This server cannot "
-                 "connect github accounts yet.\", \"provider_name\": \"github\"}"_s);
-    }
 }
 
 PLEXUS_TEST(TstToolBuilder, tst_tool_builder)

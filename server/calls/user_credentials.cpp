@@ -1,0 +1,172 @@
+#include "calls/user_credentials.h"
+
+#include "calls/credential_faults.h"
+#include "calls/provider_api.h"
+#include "calls/provider_channel.h"
+#include "model/principal.h"
+#include "oauth/client/link_tokens.h"
+#include "oauth/client/scopes.h"
+
+namespace plexus {
+
+using namespace Qt::Literals::StringLiterals;
+using oauth::LinkName;
+using oauth::UsableProvider;
+
+static const Principal &callerOf(const CredentialRequest &request)
+{
+    return *request.context->owner().principal;
+}
+
+static LinkName nameOf(const CredentialRequest &request)
+{
+    const Principal &caller = callerOf(request);
+    if (!caller.user)
+        throw Failure(FailureKind::Unauthenticated,
+                      u"Sign in first: this needs to know who you are."_s);
+    return {caller.tenant, CredentialHolder::ofUser(*caller.user), request.provider};
+}
+
+static QString titleOf(const UsableProvider &provider)
+{
+    const QString &name = provider.descriptor.displayName;
+    return name.isEmpty() ? provider.config.name : name;
+}
+
+Task<UsableProvider> UserCredentials::providerOf(CredentialRequest request)
+{
+    const auto provider =
+        co_await m_parts.providers.usable(callerOf(request).tenant, request.provider);
+    if (!provider)
+        throw providerNotConfigured(request.provider);
+    co_return *provider;
+}
+
+Task<AuthorizedClient> UserCredentials::authorized(CredentialRequest request, QStringList scopes)
+{
+    const LinkName name = nameOf(request);
+    std::exception_ptr thrown;
+    try {
+        const UsableProvider provider = co_await providerOf(request);
+        co_await requireGrant(request, name, provider, scopes);
+        co_return clientFor(request, name, provider);
+    } catch (const Failure &) {
+        thrown = std::current_exception();
+    }
+    rethrowCredentialFault(thrown, request.provider, request.context->requestId());
+}
+
+//! The prompt is made before the second look, so that nothing is missed between that and waiting.
+Task<void> UserCredentials::requireGrant(CredentialRequest request, LinkName name,
+                                         UsableProvider provider, QStringList scopes)
+{
+    if (co_await isGranted(name, provider, scopes))
+        co_return;
+    BrowserPrompt prompt(m_prompts, request,
+                         connecting(name, callerOf(request).client, titleOf(provider), scopes));
+    while (!co_await isGranted(name, provider, scopes))
+        co_await prompt.next();
+}
+
+Task<bool> UserCredentials::isGranted(LinkName name, UsableProvider provider, QStringList scopes)
+{
+    try {
+        const auto link = co_await m_parts.refresher.current(name);
+        co_return oauth::covers(provider.descriptor.scopes, link.info.scopes, scopes);
+    } catch (const oauth::ConsentNeeded &) {
+        co_return false;
+    }
+}
+
+BrowserStep UserCredentials::connecting(const LinkName &name, const ClientId &client,
+                                        const QString &title, const QStringList &scopes)
+{
+    BrowserStep step{name,
+                     u"connect_"_s + name.provider,
+                     u"Connect your %1 account to go on."_s.arg(title),
+                     u"connect"_s,
+                     {},
+                     {}};
+    step.open = [this, name, client, scopes] {
+        return m_parts.connect.openAgain(name, client, scopes);
+    };
+    step.required = [provider = name.provider](const QString &url) {
+        return externalAuthRequired(provider, url);
+    };
+    return step;
+}
+
+AuthorizedClient UserCredentials::clientFor(const CredentialRequest &request, const LinkName &name,
+                                            const UsableProvider &provider)
+{
+    outbound::AuthorizedTransport transport(
+        m_parts.client, {name.tenant, *name.holder.user},
+        apiOf(provider.descriptor, provider.config.variables),
+        std::make_shared<oauth::LinkTokens>(m_parts.refresher, name), request.scrubber);
+    return AuthorizedClient(name.provider, std::make_shared<ProviderChannel>(std::move(transport)));
+}
+
+Task<ApiKey> UserCredentials::apiKey(CredentialRequest request, ApiKeyPrompt prompt)
+{
+    if (prompt.displayName.isEmpty())
+        prompt.displayName = request.provider;
+    const LinkName name = nameOf(request);
+    std::exception_ptr thrown;
+    try {
+        Secret key = co_await keyOf(request, name, prompt);
+        request.scrubber->add(key);
+        co_return ApiKey(request.provider, std::move(key));
+    } catch (const Failure &) {
+        thrown = std::current_exception();
+    }
+    rethrowCredentialFault(thrown, request.provider, request.context->requestId());
+}
+
+Task<Secret> UserCredentials::keyOf(CredentialRequest request, LinkName name, ApiKeyPrompt prompt)
+{
+    if (auto known = co_await m_parts.vault.apiKey(name.tenant, name.holder, name.provider))
+        co_return std::move(known->key);
+    BrowserPrompt asked(m_prompts, request, entering(name, callerOf(request).client, prompt));
+    for (;;) {
+        if (auto known = co_await m_parts.vault.apiKey(name.tenant, name.holder, name.provider))
+            co_return std::move(known->key);
+        co_await asked.next();
+    }
+}
+
+BrowserStep UserCredentials::entering(const LinkName &name, const ClientId &client,
+                                      const ApiKeyPrompt &prompt)
+{
+    BrowserStep step{name,
+                     u"api_key_"_s + name.provider,
+                     u"Enter your API key for %1 to go on."_s.arg(prompt.displayName),
+                     u"keys"_s,
+                     {},
+                     {}};
+    const oauth::KeyRequest wanted{name.tenant, name.holder,        name.provider,
+                                   client,      prompt.displayName, prompt.instructions};
+    step.open = [this, wanted] { return m_parts.keys.open(wanted); };
+    step.required = [provider = name.provider, prompt](const QString &url) {
+        return apiKeyRequired(provider, prompt.displayName, prompt.instructions, url);
+    };
+    return step;
+}
+
+Task<std::optional<QJsonObject>> UserCredentials::providerSettings(CredentialRequest request)
+{
+    std::optional<UsableProvider> provider;
+    provider = co_await m_parts.providers.usable(callerOf(request).tenant, request.provider);
+    if (!provider)
+        co_return std::nullopt;
+    const ProviderDescriptor &descriptor = provider->descriptor;
+    co_return QJsonObject{
+        {u"provider_name"_s, request.provider},
+        {u"display_name"_s, titleOf(*provider)},
+        {u"client_id"_s, provider->config.clientId},
+        {u"authorization_url"_s, descriptor.authorizationUrl},
+        {u"token_url"_s, descriptor.tokenUrl},
+        {u"default_scopes"_s, QJsonArray::fromStringList(descriptor.scopes.defaults)},
+        {u"api_base_url"_s, descriptor.api.baseUrl}};
+}
+
+} // namespace plexus
