@@ -2,6 +2,7 @@
 #include "outside_sql.h"
 #include "support/server/administration.h"
 #include "support/server/mcp_caller.h"
+#include "support/server/modern_caller.h"
 #include "support/test_main.h"
 
 #include <QDir>
@@ -19,6 +20,7 @@ class TestValueHoles : public QObject
 
 private Q_SLOTS:
     void h5_tryingAnothersSessionChangesNothingInIt();
+    void h5_valuesWithoutASessionAreTheirUsersOwn();
     void h7_idsAreTheServersAndCannotBeGuessed();
     void h15_writesOfOneSessionAreAllKept();
     void h15_writesAtOnceAreAllKept();
@@ -85,6 +87,29 @@ void TestValueHoles::h5_tryingAnothersSessionChangesNothingInIt()
         resultOf(victim.call("get_entity_info"))[u"final_plexus_session_info"_s].toString();
     QVERIFY2(info.endsWith(u"persistent_user_id="_s + m_fixture.user(u"secure"_s)),
              qPrintable(info));
+}
+
+//! In the stateless era values belong to tenant, user and client.
+void TestValueHoles::h5_valuesWithoutASessionAreTheirUsersOwn()
+{
+    const auto callerOfUser = [this](const QByteArray &tenant, const QByteArray &user) {
+        return ModernCaller{m_fixture.port(), tenant,
+                            newToken(m_fixture.port(), tenant, m_fixture.hostSecret(), user)};
+    };
+    const auto colourOf = [](const ModernCaller &caller) {
+        const QJsonObject result = caller.callTool(
+            u"manage_plexus_session_tool"_s, {{u"action"_s, u"get"_s}, {u"key"_s, u"colour"_s}});
+        return QJsonDocument::fromJson(result[u"content"_s][0][u"text"_s].toString().toUtf8())
+            .object()[u"retrieved_value"_s]
+            .toString();
+    };
+    const ModernCaller ada = callerOfUser("secure", "ada");
+    ada.callTool(u"manage_plexus_session_tool"_s,
+                 {{u"action"_s, u"set"_s}, {u"key"_s, u"colour"_s}, {u"value"_s, u"green"_s}});
+    QCOMPARE(colourOf(ada), u"green"_s);
+    QCOMPARE(colourOf(callerOfUser("secure", "ada")), u"green"_s); // by another token
+    QCOMPARE(colourOf(callerOfUser("secure", "bob")), QString());
+    QCOMPARE(colourOf(callerOfUser("tenant_B_for_scope_test", "ada")), QString());
 }
 
 void TestValueHoles::h7_idsAreTheServersAndCannotBeGuessed()
