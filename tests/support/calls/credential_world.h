@@ -85,6 +85,20 @@ struct CredentialWorld : oauth::LinkingWorld
         info.scopes = scopes;
         run(vault.link(info, {Secret("linked-token"), {}}, oauth::somebody));
     }
+    //! An account whose token has to be refreshed before it can be used.
+    void linkExpiredAccount()
+    {
+        ExternalToken info;
+        info.tenant = aliceAtIdp.tenant;
+        info.holder = aliceAtIdp.holder;
+        info.provider = u"idp"_s;
+        info.accountId = u"7"_s;
+        info.scopes = {u"a"_s};
+        info.refreshable = true;
+        info.obtainedMs = clock.wallMs() - 3'600'000;
+        info.expiresMs = clock.wallMs() - 1;
+        run(vault.link(info, {Secret("expired-token"), Secret("refresh-token")}, oauth::somebody));
+    }
     void enterKey(const char *key = "the-weather-key")
     {
         run(vault.putApiKey(aliceAtIdp.tenant, aliceAtIdp.holder, u"weather"_s, {}, Secret(key),

@@ -32,6 +32,10 @@ private Q_SLOTS:
     void clientsWithoutPagesGetTheOriginalsKeyError();
     void guestsSignInFirst();
     void h36_eachTroubleHasItsCode();
+    void h36_aProviderInTroubleIsToldApart_data();
+    void h36_aProviderInTroubleIsToldApart();
+    void h17_anExpiredTokenIsRefreshedFirst();
+    void h17_aGrantThatIsGoneIsAskedForAgain();
     void settingsHaveNoSecrets();
 };
 
@@ -328,6 +332,48 @@ void TstUserCredentials::h36_eachTroubleHasItsCode()
     QCOMPARE(
         codeOf(errorOf(credentials.apiKey(world.request(world.modernCall(), u"weather"_s), {}))),
         u"credential_unreadable"_s);
+}
+
+void TstUserCredentials::h36_aProviderInTroubleIsToldApart_data()
+{
+    QTest::addColumn<QByteArray>("answer");
+    QTest::addColumn<QString>("code");
+    QTest::newRow("busy") << QByteArray("{\"error\":\"temporarily_unavailable\"}")
+                          << u"provider_unavailable"_s;
+    QTest::newRow("does not know us")
+        << QByteArray("{\"error\":\"invalid_client\"}") << u"provider_misconfigured"_s;
+}
+
+void TstUserCredentials::h36_aProviderInTroubleIsToldApart()
+{
+    QFETCH(QByteArray, answer);
+    QFETCH(QString, code);
+    CredentialWorld world;
+    world.linkExpiredAccount();
+    world.tokenAnswer = answer;
+    const auto call = world.modernCall();
+    QCOMPARE(codeOf(errorOf(world.credentials.authorized(world.request(call), {u"a"_s}))), code);
+    QVERIFY(call->asked.isEmpty());
+}
+
+void TstUserCredentials::h17_anExpiredTokenIsRefreshedFirst()
+{
+    CredentialWorld world;
+    world.linkExpiredAccount();
+    AuthorizedClient client =
+        run(world.credentials.authorized(world.request(world.modernCall()), {u"a"_s}));
+    run(client.getObject(u"/user"_s));
+    QVERIFY(world.server.requests.last().contains("Bearer fresh-token"));
+}
+
+void TstUserCredentials::h17_aGrantThatIsGoneIsAskedForAgain()
+{
+    CredentialWorld world;
+    world.linkExpiredAccount();
+    world.tokenAnswer = "{\"error\":\"invalid_grant\"}";
+    const auto call = world.modernCall();
+    QVERIFY(!finishes(world.credentials.authorized(world.request(call), {u"a"_s}), call));
+    QCOMPARE(call->asked.value(0).kind, mcp::InputKind::ElicitUrl);
 }
 
 void TstUserCredentials::settingsHaveNoSecrets()
