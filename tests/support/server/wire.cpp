@@ -1,5 +1,6 @@
 #include "support/server/wire.h"
 
+#include <QDeadlineTimer>
 #include <QJsonDocument>
 
 #include <stdexcept>
@@ -130,7 +131,12 @@ QByteArray Wire::readUntil(const QByteArray &words)
 
 QByteArray Wire::readToEnd()
 {
-    while (receive()) { }
+    const QDeadlineTimer deadline(
+        2 * patienceMs); // a stream that is kept open is never silent for long
+    while (receive()) {
+        if (deadline.hasExpired())
+            throw std::runtime_error("the server goes on after: " + m_received.toStdString());
+    }
     return std::exchange(m_received, {});
 }
 

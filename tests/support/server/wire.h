@@ -40,7 +40,7 @@ public:
     WireAnswer readAnswer();
     //! All bytes until `words` have come.
     QByteArray readUntil(const QByteArray &words);
-    //! All bytes until the server closes.
+    //! All bytes until the server closes; throws when it does not within a minute.
     QByteArray readToEnd();
     //! With a reset.
     void abort();
