@@ -111,6 +111,7 @@ Task<void> Application::writeUses()
 {
     co_await m_parts.tokenUses.write();
     co_await m_parts.hostSecretUses.write();
+    co_await m_parts.credentialUses.write();
 }
 
 void Application::listen()

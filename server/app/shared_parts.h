@@ -21,6 +21,7 @@
 #include "tenancy/tenant_directory.h"
 #include "tools/tool_registry.h"
 #include "vault/key_rotation.h"
+#include "vault/use_recorder.h"
 
 namespace plexus::app {
 
@@ -124,6 +125,7 @@ struct SharedParts
                                                     std::move(tenant), std::move(uses));
                                             },
                                             clock};
+    vault::UseRecorder credentialUses{storage->externalTokens(), storage->apiKeys(), clock};
     identity::AdminLockout adminLockout{clock};
     identity::AdminLockout tokenLockout{clock}; // of user tokens that are pasted
     endpoints::RunningKeys runningKeys;

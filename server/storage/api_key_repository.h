@@ -42,7 +42,7 @@ public:
     //! Whether there was one.
     virtual Task<bool> remove(TenantId tenant, CredentialHolder holder, QString provider,
                               Actor actor) = 0;
-    //! Last uses, batched; unknown ones are skipped.
+    //! Last uses, batched; unknown ones are skipped. The first of a UTC day is audited.
     virtual Task<void> touch(TenantId tenant, QList<CredentialUse> uses) = 0;
 };
 

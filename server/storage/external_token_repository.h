@@ -22,6 +22,22 @@ struct CredentialUse
     CredentialHolder holder;
     QString provider;
     qint64 atMs = 0;
+
+    //! Days since 1970, UTC.
+    qint64 day() const { return atMs / msPerDay; }
+    //! Whether it is the first of its day when `lastUsedMs` is what was known before.
+    bool isFirstOfDay(std::optional<qint64> lastUsedMs) const
+    {
+        return !lastUsedMs || *lastUsedMs / msPerDay < day();
+    }
+    //! The holder, for the audit row: a guest is named by its session's hash.
+    Actor actor() const
+    {
+        return {QStringLiteral("user"), holder.user ? holder.user->value() : holder.key(), {}, {}};
+    }
+
+private:
+    static constexpr qint64 msPerDay = 24 * 3600 * 1000;
 };
 
 //! Tokens of a link that is gone; the provider is yet to be told.
@@ -67,7 +83,7 @@ public:
     //! The same for the state alone.
     virtual Task<std::optional<ExternalToken>> setState(ExternalToken read,
                                                         ExternalTokenState state, Actor actor) = 0;
-    //! Last uses, batched; unknown ones are skipped.
+    //! Last uses, batched; unknown ones are skipped. The first of a UTC day is audited.
     virtual Task<void> touch(TenantId tenant, QList<CredentialUse> uses) = 0;
 
     //! Removes the link, and queues `revocation` where given. Whether the link was there as it was

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void replacingKeepsTheFirstDate();
     void removesOnce();
     void lastUsesOnlyGrow();
+    void theFirstUseOfADayIsAudited();
     void listsInPages();
     void otherTenantAndUserSeeNothing();
     void keysEndWithTheirHolder();
@@ -63,6 +64,20 @@ void TstApiKeyRepository::lastUsesOnlyGrow()
     run(keys().touch(acme, {{adas, u"alpha"_s, 500}, {bobs, u"alpha"_s, 700}}));
     run(keys().touch(acme, {{adas, u"alpha"_s, 400}}));
     QCOMPARE(run(keys().find(acme, adas, u"alpha"_s))->info.lastUsedMs, std::optional<qint64>(500));
+}
+
+void TstApiKeyRepository::theFirstUseOfADayIsAudited()
+{
+    run(keys().put(world().apiKey(u"alpha"_s), tester));
+    const qint64 now = world().clock.wallMs();
+    run(keys().touch(acme, {{adas, u"alpha"_s, now}, {adas, u"beta"_s, now}}));
+    run(keys().touch(acme, {{adas, u"alpha"_s, now + 1000}}));
+    run(keys().touch(other, {{adas, u"alpha"_s, now}}));
+    const QList<AuditEvent> uses = world().audited(u"api_key.used"_s);
+    QCOMPARE(uses.size(), 1);
+    QCOMPARE(uses.front().details.value(u"holder"_s).toString(), adas.key());
+    run(keys().touch(acme, {{adas, u"alpha"_s, now + 24 * 3'600'000}}));
+    QCOMPARE(world().audited(u"api_key.used"_s).size(), 2);
 }
 
 void TstApiKeyRepository::listsInPages()

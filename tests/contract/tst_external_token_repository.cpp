@@ -29,6 +29,7 @@ private Q_SLOTS:
     void aLeaseEndsByTimeOrRefresh();
     void statesAreVisible();
     void lastUsesOnlyGrow();
+    void theFirstUseOfADayIsAudited();
     void removalQueuesTheRevocation();
     void listsWithoutOpeningInPages();
     void otherTenantAndUserSeeNothing();
@@ -151,6 +152,26 @@ void TstExternalTokenRepository::lastUsesOnlyGrow()
     run(tokens().touch(other, {{adas, u"github"_s, 900}}));
     QCOMPARE(run(tokens().find(acme, adas, u"github"_s))->info.lastUsedMs,
              std::optional<qint64>(500));
+}
+
+void TstExternalTokenRepository::theFirstUseOfADayIsAudited()
+{
+    linked();
+    const qint64 now = world().clock.wallMs();
+    const qint64 nextDay = now + 24 * 3'600'000;
+    run(tokens().touch(acme, {{adas, u"github"_s, now}, {bobs, u"github"_s, now}}));
+    run(tokens().touch(acme, {{adas, u"github"_s, now + 1000}}));
+    QCOMPARE(world().audited(u"connection.used"_s).size(), 1);
+    run(tokens().touch(acme, {{adas, u"github"_s, nextDay}, {adas, u"github"_s, now + 2000}}));
+    const QList<AuditEvent> uses = world().audited(u"connection.used"_s);
+    QCOMPARE(uses.size(), 2);
+    QCOMPARE(uses.front().actor.kind, u"user"_s);
+    QCOMPARE(uses.front().actor.id, ada.value());
+    QCOMPARE(uses.front().target, u"github"_s);
+    QCOMPARE(uses.front().details.value(u"used_at"_s).toString(), toRfc3339(nextDay));
+    linked(u"l2"_s);
+    run(tokens().touch(acme, {{adas, u"github"_s, nextDay + 1}}));
+    QCOMPARE(world().audited(u"connection.used"_s).size(), 3);
 }
 
 void TstExternalTokenRepository::removalQueuesTheRevocation()

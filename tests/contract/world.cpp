@@ -64,4 +64,11 @@ void World::createTask(const mcp::Owner &owner, const QByteArray &idHash)
     run(storage->tasks().create(owner, record));
 }
 
+QList<AuditEvent> World::audited(const QString &action)
+{
+    QList<AuditEvent> events = run(storage->audit().list({}, {200, {}, action, {}})).items;
+    events.removeIf([&action](const AuditEvent &event) { return event.action != action; });
+    return events;
+}
+
 } // namespace plexus::test

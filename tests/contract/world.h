@@ -36,6 +36,8 @@ public:
     void createSession(const mcp::Owner &owner, const QByteArray &idHash);
     //! That expires in an hour.
     void createTask(const mcp::Owner &owner, const QByteArray &idHash);
+    //! Events of `action` of all tenants, newest first.
+    QList<AuditEvent> audited(const QString &action);
     qint64 inAnHour() const { return clock.wallMs() + 3'600'000; }
 
 private:

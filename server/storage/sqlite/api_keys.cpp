@@ -139,14 +139,30 @@ Task<bool> SqliteApiKeys::remove(TenantId tenant, CredentialHolder holder, QStri
     });
 }
 
+static void touchApiKey(const Store &store, Connection &connection, const TenantId &tenant,
+                        const CredentialUse &use)
+{
+    std::optional<qint64> before;
+    {
+        auto row = connection.run("SELECT last_used_ms FROM api_key "
+                                  "WHERE tenant = ? AND holder = ? AND provider = ?",
+                                  tenant, use.holder.key(), use.provider);
+        if (!row.next())
+            return;
+        before = row.optionalInteger(0);
+    }
+    connection.run("UPDATE api_key SET last_used_ms = max(ifnull(last_used_ms, 0), ?) "
+                   "WHERE tenant = ? AND holder = ? AND provider = ?",
+                   use.atMs, tenant, use.holder.key(), use.provider);
+    if (use.isFirstOfDay(before))
+        appendAudit(connection, useAuditOf(store, tenant, use, u"api_key.used"_s, {}));
+}
+
 Task<void> SqliteApiKeys::touch(TenantId tenant, QList<CredentialUse> uses)
 {
-    co_await m_store.writer.write<void>([=](Connection &connection) {
-        for (const CredentialUse &use : uses) {
-            connection.run("UPDATE api_key SET last_used_ms = max(ifnull(last_used_ms, 0), ?) "
-                           "WHERE tenant = ? AND holder = ? AND provider = ?",
-                           use.atMs, tenant, use.holder.key(), use.provider);
-        }
+    co_await m_store.writer.write<void>([=, store = m_store](Connection &connection) {
+        for (const CredentialUse &use : uses)
+            touchApiKey(store, connection, tenant, use);
     });
 }
 

@@ -55,6 +55,14 @@ SealedValue sealedFrom(const QSqlQuery &row, int first)
              row.value(first + 3).toString(), row.value(first + 4).toString()}};
 }
 
+AuditEvent useAuditOf(const Store &store, const TenantId &tenant, const CredentialUse &use,
+                      const QString &action, QJsonObject details)
+{
+    details.insert(u"holder"_s, use.holder.key());
+    details.insert(u"used_at"_s, toRfc3339(use.atMs));
+    return auditOf(store, tenant, use.actor(), action, use.provider, std::move(details));
+}
+
 std::optional<qint64> integerAt(const QSqlQuery &row, int column)
 {
     return row.isNull(column) ? std::nullopt : std::optional(row.value(column).toLongLong());

@@ -23,6 +23,10 @@ CredentialHolder holderFrom(const QSqlQuery &row, int first);
 //! From `sealed, k.id, k.wrapped, k.ring_key, k.born_under`, the first at `first`.
 SealedValue sealedFrom(const QSqlQuery &row, int first);
 
+//! Audit event of the first use of a day, which may be written a little later.
+AuditEvent useAuditOf(const Store &store, const TenantId &tenant, const CredentialUse &use,
+                      const QString &action, QJsonObject details);
+
 std::optional<qint64> integerAt(const QSqlQuery &row, int column);
 
 } // namespace plexus::storage

@@ -185,14 +185,33 @@ SqliteExternalTokens::setState(ExternalToken read, ExternalTokenState state, Act
         });
 }
 
+static void touchLink(const Store &store, Connection &connection, const TenantId &tenant,
+                      const CredentialUse &use)
+{
+    QString link;
+    std::optional<qint64> before;
+    {
+        auto row = connection.run("SELECT id, last_used_ms FROM external_token "
+                                  "WHERE tenant = ? AND holder = ? AND provider = ?",
+                                  tenant, use.holder.key(), use.provider);
+        if (!row.next())
+            return;
+        link = row.text(0);
+        before = row.optionalInteger(1);
+    }
+    connection.run("UPDATE external_token SET last_used_ms = max(ifnull(last_used_ms, 0), ?) "
+                   "WHERE tenant = ? AND holder = ? AND provider = ?",
+                   use.atMs, tenant, use.holder.key(), use.provider);
+    if (use.isFirstOfDay(before))
+        appendAudit(connection,
+                    useAuditOf(store, tenant, use, u"connection.used"_s, {{u"link"_s, link}}));
+}
+
 Task<void> SqliteExternalTokens::touch(TenantId tenant, QList<CredentialUse> uses)
 {
-    co_await m_store.writer.write<void>([=](Connection &connection) {
-        for (const CredentialUse &use : uses) {
-            connection.run("UPDATE external_token SET last_used_ms = max(ifnull(last_used_ms, 0), "
-                           "?) WHERE tenant = ? AND holder = ? AND provider = ?",
-                           use.atMs, tenant, use.holder.key(), use.provider);
-        }
+    co_await m_store.writer.write<void>([=, store = m_store](Connection &connection) {
+        for (const CredentialUse &use : uses)
+            touchLink(store, connection, tenant, use);
     });
 }
 

@@ -84,6 +84,8 @@ Task<void> MemoryApiKeys::touch(TenantId tenant, QList<storage::CredentialUse> u
         if (found == d.apiKeys.end())
             continue;
         std::optional<qint64> &last = found->second.info.lastUsedMs;
+        if (use.isFirstOfDay(last))
+            d.noteUse(tenant, use, u"api_key"_s);
         last = std::max(last.value_or(0), use.atMs);
     }
     co_return;

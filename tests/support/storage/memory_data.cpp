@@ -24,7 +24,7 @@ Tenant &MemoryData::requireTenant(const TenantId &id)
 }
 
 void MemoryData::note(const std::optional<TenantId> &tenant, const Actor &actor,
-                      const QString &action, const QString &target)
+                      const QString &action, const QString &target, const QJsonObject &details)
 {
     AuditEvent event;
     event.seq = 1 + std::count_if(audit.begin(), audit.end(), [&tenant](const AuditEvent &other) {
@@ -35,7 +35,15 @@ void MemoryData::note(const std::optional<TenantId> &tenant, const Actor &actor,
     event.actor = actor;
     event.action = action;
     event.target = target;
+    event.details = details;
     audit.append(event);
+}
+
+void MemoryData::noteUse(const TenantId &tenant, const storage::CredentialUse &use,
+                         const QString &kind)
+{
+    note(tenant, use.actor(), kind + u".used"_s, use.provider,
+         {{u"holder"_s, use.holder.key()}, {u"used_at"_s, toRfc3339(use.atMs)}});
 }
 
 void MemoryData::tell(const TenantId &tenant, storage::ChangeKind kind, const QString &key)

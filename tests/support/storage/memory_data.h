@@ -88,7 +88,9 @@ struct MemoryData
     Tenant &requireTenant(const TenantId &id);
     //! Appends to the audit of the tenant, or of the server.
     void note(const std::optional<TenantId> &tenant, const Actor &actor, const QString &action,
-              const QString &target);
+              const QString &target, const QJsonObject &details = {});
+    //! The first use of a credential on a day; `kind` is `connection` or `api_key`.
+    void noteUse(const TenantId &tenant, const storage::CredentialUse &use, const QString &kind);
     //! Tells the subscribers.
     void tell(const TenantId &tenant, storage::ChangeKind kind, const QString &key = {});
     //! A session and its values.

@@ -129,6 +129,8 @@ Task<void> MemoryExternalTokens::touch(TenantId tenant, QList<storage::Credentia
         if (found == d.links.end())
             continue;
         std::optional<qint64> &last = found->second.token.info.lastUsedMs;
+        if (use.isFirstOfDay(last))
+            d.noteUse(tenant, use, u"connection"_s);
         last = std::max(last.value_or(0), use.atMs);
     }
     co_return;
