@@ -141,6 +141,7 @@ IoContext::IoContext(int index, SharedParts &shared, const QList<qintptr> &publi
     , m_credentials({m_providers, m_refresher, m_connect, m_keyFlow, m_vault, m_outbound},
                     {shared.publicUrl, shared.storage->pendingFlows(), m_changes,
                      shared.tenantSettings, shared.clock})
+    , m_revocations(m_providers, m_vault, shared.storage->revocations(), m_outbound, shared.clock)
     , m_values(shared.storage->sessionValues(), shared.tenantSettings, shared.clock)
     , m_gateway(shared.registry, shared.tenantSettings,
                 {m_values, m_credentials, shared.announcements},
@@ -156,6 +157,8 @@ IoContext::IoContext(int index, SharedParts &shared, const QList<qintptr> &publi
                      hostGuard(shared.config))
     , m_adminServer(adminListeners, m_adminRouter, shared.adminEntrance, hostGuard(shared.config))
 {
+    if (index == 0) // the store lets no two work on the same, but one thread is enough
+        m_revocations.start();
 }
 
 void IoContext::shutDown(std::function<void()> done)
@@ -182,6 +185,7 @@ Task<void> IoContext::drain(std::function<void()> done)
     co_await m_refresher.drain();
     co_await m_connect.drain();
     co_await m_keyFlow.drain();
+    co_await m_revocations.drain();
     done();
 }
 

@@ -10,6 +10,7 @@
 #include "http/server.h"
 #include "oauth/client/connect_flow.h"
 #include "oauth/client/key_flow.h"
+#include "oauth/client/revocation_worker.h"
 #include "outbound/client.h"
 #include "outbound/system_resolver.h"
 
@@ -40,6 +41,7 @@ private:
     oauth::KeyFlow m_keyFlow;
     ChangeWatches m_changes;
     UserCredentials m_credentials;
+    oauth::RevocationWorker m_revocations;
     SessionValues m_values;
     CallGateway m_gateway;
     mcp::Endpoint m_endpoint;

@@ -33,7 +33,8 @@ public:
     //! Of all tenants, for the rotation and its status.
     virtual Task<QList<DataKeyRecord>> loadAll() = 0;
     //! Replaces the wrapping of the key of this id while `fromRingKey` wraps it. Whether it did.
-    virtual Task<bool> rewrap(TenantId tenant, WrappedKey key, QString fromRingKey) = 0;
+    virtual Task<bool> rewrap(TenantId tenant, WrappedKey key, QString fromRingKey,
+                              Actor actor) = 0;
     //! Removes the inactive keys of the tenant that no value names. How many are left.
     virtual Task<int> removeUnused(TenantId tenant) = 0;
     //! Notes on the server's audit chain what an administrator did with the ring.
@@ -63,7 +64,7 @@ public:
     virtual Task<qint64> countStale() = 0;
     //! Each takes place only where the old text still is: what was written meanwhile stays. How
     //! many did.
-    virtual Task<int> replace(TenantId tenant, QList<Replacement> replacements) = 0;
+    virtual Task<int> replace(TenantId tenant, QList<Replacement> replacements, Actor actor) = 0;
 };
 
 } // namespace plexus::storage

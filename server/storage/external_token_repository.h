@@ -44,11 +44,26 @@ private:
 struct Revocation
 {
     TenantId tenant;
-    QString id;
+    QString id; //!< of the link
+    QString holder; //!< CredentialHolder::key(); there may be no such holder any more
     QString provider;
-    SealedValue tokens;
+    QString accountId;
+    SealedValue tokens; //!< for the place that the link had
     int attempts = 0; //!< with the one that is being made
     qint64 createdMs = 0;
+
+    ValuePlace place() const
+    {
+        return {tenant, "external_token", {holder.toUtf8(), provider.toUtf8()}, "sealed"};
+    }
+};
+
+//! How the attempts to tell a provider ended.
+struct RevocationEnd
+{
+    bool isRevoked = false; //!< the provider has said so
+    QString
+        reason; //!< for the audit row, e.g. `done` or `no answer`; nothing of the provider's text
 };
 
 //! Throws Failure{Conflict} when a sealed value's data key is gone: take the active one.
@@ -86,10 +101,15 @@ public:
     //! Last uses, batched; unknown ones are skipped. The first of a UTC day is audited.
     virtual Task<void> touch(TenantId tenant, QList<CredentialUse> uses) = 0;
 
-    //! Removes the link, and queues `revocation` where given. Whether the link was there as it was
-    //! read.
-    virtual Task<bool> remove(ExternalToken read, std::optional<Revocation> revocation,
-                              Actor actor) = 0;
+    //! Records that a refresh failed for the first time, and why. Not for the caller's sake: the
+    //! link stays as it is.
+    virtual Task<void> noteFailure(ExternalToken read, QString why, Actor actor) = 0;
+
+    //! Removes the link; with `tellProvider` its tokens are queued for the revocation there.
+    //! Whether the link was there as it was read. Links that go with their user or session are
+    //! always queued; those that go with their provider or tenant never, because whatever could
+    //! tell the provider goes too.
+    virtual Task<bool> remove(ExternalToken read, bool tellProvider, Actor actor) = 0;
 };
 
 //! Provider-side revocations, retried until they succeed or are given up.
@@ -97,15 +117,17 @@ class RevocationRepository
 {
 public:
     virtual ~RevocationRepository() = default;
-    static ValuePlace placeOf(const TenantId &tenant, const QString &id)
-    {
-        return {tenant, "revocation", {id.toUtf8()}, "sealed"};
-    }
-    //! Takes at most `limit` that are due, of all tenants, each until `againMs`: who fails or dies
-    //! sees it come back.
+    //! Queues tokens that came for a link (`revocation.id`) after it had gone; they take the place
+    //! of those that were queued for it. Nothing while the link is there.
+    virtual Task<void> add(Revocation revocation) = 0;
+    //! Takes at most `limit` that are due, of all tenants, each until `againMs`: who dies sees it
+    //! come back. Those whose account is linked again are dropped, because providers take back all
+    //! grants of an account and a client at once.
     virtual Task<QList<Revocation>> takeDue(qint64 againMs, int limit) = 0;
-    //! Done, or given up.
-    virtual Task<void> remove(TenantId tenant, QString id) = 0;
+    //! To be taken again at `dueMs`.
+    virtual Task<void> postpone(Revocation revocation, qint64 dueMs) = 0;
+    //! Forgets the tokens.
+    virtual Task<void> finish(Revocation revocation, RevocationEnd end) = 0;
 };
 
 } // namespace plexus::storage

@@ -35,6 +35,7 @@ public:
         : m_sealing(cipher, storage.dataKeys())
         , m_apiKeys(storage.apiKeys())
         , m_tokens(storage.externalTokens())
+        , m_revocations(storage.revocations())
     {
     }
 
@@ -64,10 +65,11 @@ public:
     Task<std::optional<ExternalToken>> storeRefreshed(ExternalToken info, TokenPair tokens,
                                                       Actor actor);
     //! Erases the link at once; with `tellProvider` its tokens wait sealed for the revocation there
-    //! (storage::RevocationRepository). Tokens that cannot be read are erased all the same.
-    //! Whether there was a link.
+    //! (storage::RevocationRepository). Whether there was a link.
     Task<bool> disconnect(TenantId tenant, CredentialHolder holder, QString provider,
                           bool tellProvider, Actor actor);
+    //! Queues tokens for the revocation that a provider has given for a link that is gone.
+    Task<void> giveBack(ExternalToken info, TokenPair tokens);
     //! The tokens of a revocation that is due.
     TokenPair open(const storage::Revocation &revocation) const;
 
@@ -77,12 +79,11 @@ private:
     storage::StoredExternalToken sealed(const ExternalToken &info, const TokenPair &tokens,
                                         const storage::WrappedKey &dataKey) const;
     TokenPair open(const storage::ValuePlace &place, const storage::SealedValue &value) const;
-    std::optional<storage::Revocation> revocationOf(const storage::StoredExternalToken &token,
-                                                    const storage::WrappedKey &dataKey) const;
 
     Sealing m_sealing;
     storage::ApiKeyRepository &m_apiKeys;
     storage::ExternalTokenRepository &m_tokens;
+    storage::RevocationRepository &m_revocations;
 };
 
 } // namespace plexus::vault

@@ -65,7 +65,8 @@ Task<void> KeyRotation::rewrapKeys(Round *round)
         const std::optional<WrappedKey> again = tryRewrapping(m_cipher, record);
         if (!again)
             continue;
-        const bool done = co_await r.keys.rewrap(record.tenant, *again, record.key.ringKey);
+        const bool done =
+            co_await r.keys.rewrap(record.tenant, *again, record.key.ringKey, round->actor);
         round->rewrapped += done ? 1 : 0;
     }
 }
@@ -133,7 +134,7 @@ Task<void> KeyRotation::resealTenant(TenantId tenant, Round *round)
         if (!key || stale.isEmpty())
             break;
         const auto replacements = replacementsOf(stale, m_cipher, *key, unreadable);
-        round->resealed += co_await r.values.replace(tenant, replacements);
+        round->resealed += co_await r.values.replace(tenant, replacements, round->actor);
     }
     round->unreadable += unreadable;
     co_await r.keys.removeUnused(tenant);

@@ -8,7 +8,6 @@ namespace plexus::vault {
 using namespace Qt::Literals::StringLiterals;
 using storage::ExternalTokenRepository;
 using storage::Revocation;
-using storage::RevocationRepository;
 using storage::StoredExternalToken;
 using storage::WrappedKey;
 
@@ -42,7 +41,7 @@ TokenPair CredentialVault::open(const storage::ValuePlace &place,
 
 TokenPair CredentialVault::open(const Revocation &revocation) const
 {
-    return open(RevocationRepository::placeOf(revocation.tenant, revocation.id), revocation.tokens);
+    return open(revocation.place(), revocation.tokens);
 }
 
 Task<ExternalToken> CredentialVault::link(ExternalToken info, TokenPair tokens, Actor actor)
@@ -80,22 +79,6 @@ Task<std::optional<ExternalToken>> CredentialVault::storeRefreshed(ExternalToken
     co_return co_await m_sealing.write<std::optional<ExternalToken>>(info.tenant, store);
 }
 
-std::optional<Revocation> CredentialVault::revocationOf(const StoredExternalToken &token,
-                                                        const WrappedKey &dataKey) const
-{
-    const ExternalToken &info = token.info;
-    Revocation revocation{info.tenant, u"rv_"_s + QString::fromLatin1(randomText(12)),
-                          info.provider};
-    try {
-        const auto place = RevocationRepository::placeOf(info.tenant, revocation.id);
-        revocation.tokens = m_sealing.cipher().seal(
-            place, dataKey, packedPair(open(placeOfLink(info), token.tokens)));
-        return revocation;
-    } catch (const CredentialUnreadable &) {
-        return std::nullopt; // there is nothing that the provider could be told
-    }
-}
-
 //! A refresh may come between reading and removing: then what it stored is removed.
 Task<bool> CredentialVault::disconnect(TenantId tenant, CredentialHolder holder, QString provider,
                                        bool tellProvider, Actor actor)
@@ -104,14 +87,19 @@ Task<bool> CredentialVault::disconnect(TenantId tenant, CredentialHolder holder,
         const auto stored = co_await m_tokens.find(tenant, holder, provider);
         if (!stored)
             co_return false;
-        const std::function<Task<bool>(WrappedKey)> remove = [&](WrappedKey dataKey) {
-            return m_tokens.remove(
-                stored->info, tellProvider ? revocationOf(*stored, dataKey) : std::nullopt, actor);
-        };
-        const bool removed = co_await m_sealing.write<bool>(tenant, remove);
+        const bool removed = co_await m_tokens.remove(stored->info, tellProvider, actor);
         if (removed)
             co_return true;
     }
+}
+
+Task<void> CredentialVault::giveBack(ExternalToken info, TokenPair tokens)
+{
+    const std::function<Task<void>(WrappedKey)> store = [&](WrappedKey dataKey) {
+        return m_revocations.add({info.tenant, info.id, info.holder.key(), info.provider,
+                                  info.accountId, sealed(info, tokens, dataKey).tokens});
+    };
+    co_await m_sealing.write<void>(info.tenant, store);
 }
 
 } // namespace plexus::vault

@@ -69,14 +69,15 @@ void TstDataKeyRepository::isRewrappedOnlyFromTheRingKeyThatIsExpected()
 {
     WrappedKey again = wrappedKey(u"k1"_s, u"r2"_s);
     again.wrapped = "wrapped again";
-    QVERIFY(!run(keys().rewrap(acme, again, u"r9"_s)));
-    QVERIFY(run(keys().rewrap(acme, again, u"r1"_s)));
-    QVERIFY(!run(keys().rewrap(acme, again, u"r1"_s)));
+    QVERIFY(!run(keys().rewrap(acme, again, u"r9"_s, tester)));
+    QVERIFY(run(keys().rewrap(acme, again, u"r1"_s, tester)));
+    QVERIFY(!run(keys().rewrap(acme, again, u"r1"_s, tester)));
     const auto now = run(keys().findActive(acme));
     QCOMPARE(now->wrapped, "wrapped again");
     QCOMPARE(now->ringKey, u"r2"_s);
     QCOMPARE(now->bornUnder, u"r1"_s);
     QCOMPARE(run(keys().findActive(other))->ringKey, u"r1"_s);
+    QCOMPARE(world().audited(u"data_key.rewrapped"_s).size(), 1);
 }
 
 void TstDataKeyRepository::storeOneOfEach()
@@ -84,9 +85,8 @@ void TstDataKeyRepository::storeOneOfEach()
     Storage &storage = *world().storage;
     run(storage.providers().create(world().provider(u"github"_s), world().secret("p"), tester));
     const ExternalToken gone =
-        run(storage.externalTokens().link(world().token(u"l1"_s, "g", u"slack"_s), tester));
-    run(storage.externalTokens().remove(
-        gone, Revocation{acme, u"r"_s, u"slack"_s, world().sealed("r")}, tester));
+        run(storage.externalTokens().link(world().token(u"l1"_s, "r", u"slack"_s), tester));
+    run(storage.externalTokens().remove(gone, true, tester));
     run(storage.externalTokens().link(world().token(u"l2"_s, "t"), tester));
     run(storage.apiKeys().put(world().apiKey(u"alpha"_s, "k"), tester));
     PendingFlow flow = run(storage.pendingFlows().create(world().flow("f1")));
@@ -102,7 +102,8 @@ void TstDataKeyRepository::aKeyStaysWhileAValueNamesIt()
         const auto stale = run(values().listStale(acme, 1, 0));
         QCOMPARE(stale.size(), 1);
         const SealedValue again = world().sealed(stale[0].value.text + "2", u"k2"_s);
-        QCOMPARE(run(values().replace(acme, {{stale[0].place, stale[0].value.text, again}})), 1);
+        QCOMPARE(
+            run(values().replace(acme, {{stale[0].place, stale[0].value.text, again}}, tester)), 1);
         QCOMPARE(run(keys().removeUnused(acme)), left > 1 ? 1 : 0);
     }
     QCOMPARE(run(keys().findActive(acme))->id, u"k2"_s);
@@ -121,7 +122,7 @@ void TstDataKeyRepository::staleValuesAreThoseUnderInactiveKeys()
     QCOMPARE(stale[1].place, ExternalTokenRepository::placeOf(acme, adas, u"github"_s));
     QCOMPARE(stale[2].place, ApiKeyRepository::placeOf(acme, adas, u"alpha"_s));
     QCOMPARE(stale[3].place, PendingFlowRepository::placeOf(acme, "f1"));
-    QCOMPARE(stale[4].place, RevocationRepository::placeOf(acme, u"r"_s));
+    QCOMPARE(stale[4].place, ExternalTokenRepository::placeOf(acme, adas, u"slack"_s));
     QCOMPARE(run(values().listStale(acme, 2, 3)).at(0).place, stale[3].place);
     QVERIFY(run(values().listStale(other, 9, 0)).isEmpty());
 }
@@ -137,7 +138,8 @@ void TstDataKeyRepository::replacesOnlyWhatHasNotChanged()
     QList<SealedValueRepository::Replacement> changes;
     for (const auto &value : stale)
         changes.append({value.place, value.value.text, world().sealed("again", u"k2"_s)});
-    QCOMPARE(run(values().replace(acme, changes)), 4);
+    QCOMPARE(run(values().replace(acme, changes, tester)), 4);
+    QCOMPARE(world().audited(u"credentials.reencrypted"_s).size(), 1);
     QCOMPARE(run(world().storage->apiKeys().find(acme, adas, u"alpha"_s))->value.text, "newer");
     const auto token = run(world().storage->externalTokens().find(acme, adas, u"github"_s));
     QCOMPARE(token->tokens.text, "again");
@@ -148,7 +150,7 @@ void TstDataKeyRepository::replacesOnlyInItsTenant()
 {
     storeOneOfEach();
     const ValuePlace place = ApiKeyRepository::placeOf(acme, adas, u"alpha"_s);
-    QCOMPARE(run(values().replace(other, {{place, "k", world().sealed("x")}})), 0);
+    QCOMPARE(run(values().replace(other, {{place, "k", world().sealed("x")}}, tester)), 0);
 }
 
 void TstDataKeyRepository::whatWasSealedUnderARemovedKeyIsRefused()

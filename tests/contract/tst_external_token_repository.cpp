@@ -31,6 +31,12 @@ private Q_SLOTS:
     void lastUsesOnlyGrow();
     void theFirstUseOfADayIsAudited();
     void removalQueuesTheRevocation();
+    void theProviderIsToldOnlyWhenItShallBe();
+    void anAccountThatIsLinkedAgainIsNotRevoked();
+    void anAccountThatIsReplacedByAnotherIsRevoked();
+    void whatComesLateForARemovedLinkIsQueued();
+    void deletingTheProviderErasesItsLinks();
+    void failuresAreAudited();
     void listsWithoutOpeningInPages();
     void otherTenantAndUserSeeNothing();
     void guestsLinksEndWithTheirSession();
@@ -38,6 +44,15 @@ private Q_SLOTS:
 
 private:
     ExternalTokenRepository &tokens() { return world().storage->externalTokens(); }
+    RevocationRepository &revocations() { return world().storage->revocations(); }
+    //! Which are to be told now.
+    QStringList dueProviders()
+    {
+        QStringList providers;
+        for (const Revocation &due : run(revocations().takeDue(world().inAnHour(), 10)))
+            providers += due.provider;
+        return providers;
+    }
     ExternalToken linked(const QString &id = u"l1"_s)
     {
         return run(tokens().link(world().token(id), tester));
@@ -102,13 +117,13 @@ void TstExternalTokenRepository::aRefreshIsStoredOverWhatItRead()
 void TstExternalTokenRepository::T55_whatWasDisconnectedIsNotResurrected()
 {
     const StoredExternalToken late{linked(), world().sealed("fresh")};
-    QVERIFY(run(tokens().remove(late.info, {}, tester)));
+    QVERIFY(run(tokens().remove(late.info, false, tester)));
     QVERIFY(!run(tokens().refresh(late, tester)));
     QVERIFY(!run(tokens().find(acme, adas, u"github"_s)));
     linked(u"l2"_s); // at version 1 again, but another link
     QVERIFY(!run(tokens().refresh(late, tester)));
     QCOMPARE(run(tokens().find(acme, adas, u"github"_s))->tokens.text, "tokens");
-    QVERIFY(!run(tokens().remove(late.info, {}, tester)));
+    QVERIFY(!run(tokens().remove(late.info, false, tester)));
 }
 
 void TstExternalTokenRepository::oneOfManyHoldsTheLease()
@@ -118,7 +133,7 @@ void TstExternalTokenRepository::oneOfManyHoldsTheLease()
     QVERIFY(run(tokens().lease(token, "a", until)));
     QVERIFY(!run(tokens().lease(token, "b", until)));
     QVERIFY(run(tokens().lease(token, "a", until)));
-    QVERIFY(run(tokens().remove(token, {}, tester)));
+    QVERIFY(run(tokens().remove(token, false, tester)));
     QVERIFY(!run(tokens().lease(token, "b", until)));
 }
 
@@ -176,23 +191,94 @@ void TstExternalTokenRepository::theFirstUseOfADayIsAudited()
 
 void TstExternalTokenRepository::removalQueuesTheRevocation()
 {
-    RevocationRepository &revocations = world().storage->revocations();
-    const Revocation revocation{acme, u"r1"_s, u"github"_s, world().sealed("to revoke")};
-    QVERIFY(run(tokens().remove(linked(), revocation, tester)));
+    QVERIFY(run(tokens().remove(linked(), true, tester)));
     QVERIFY(!run(tokens().find(acme, adas, u"github"_s)));
     const qint64 again = world().clock.wallMs() + 60'000;
-    const QList<Revocation> due = run(revocations.takeDue(again, 10));
+    const QList<Revocation> due = run(revocations().takeDue(again, 10));
     QCOMPARE(due.size(), 1);
-    QCOMPARE(due[0].tokens.text, "to revoke");
+    QCOMPARE(due[0].id, u"l1"_s);
+    QCOMPARE(due[0].place(), ExternalTokenRepository::placeOf(acme, adas, u"github"_s));
+    QCOMPARE(due[0].tokens.text, "tokens");
     QCOMPARE(due[0].tokens.key.wrapped, "wrapped k1");
     QCOMPARE(due[0].attempts, 1);
-    QVERIFY(run(revocations.takeDue(again, 10)).isEmpty()); // is being tried
+    QVERIFY(run(revocations().takeDue(again, 10)).isEmpty()); // is being tried
     world().clock.advance(Milliseconds(60'000));
-    QCOMPARE(run(revocations.takeDue(again + 60'000, 10)).at(0).attempts, 2);
-    run(revocations.remove(other, u"r1"_s));
-    run(revocations.remove(acme, u"r1"_s));
-    world().clock.advance(Milliseconds(60'000));
-    QVERIFY(run(revocations.takeDue(again + 120'000, 10)).isEmpty());
+    const QList<Revocation> second = run(revocations().takeDue(again + 60'000, 10));
+    QCOMPARE(second.at(0).attempts, 2);
+    run(revocations().finish(due[0], {true, u"late"_s})); // of the attempt before
+    run(revocations().postpone(second[0], again + 10'000));
+    world().clock.advance(Milliseconds(10'000));
+    const QList<Revocation> third = run(revocations().takeDue(again + 90'000, 10));
+    QCOMPARE(third.at(0).attempts, 3);
+    run(revocations().finish(third[0], {true, u"done"_s}));
+    world().clock.advance(Milliseconds(600'000));
+    QVERIFY(run(revocations().takeDue(again + 900'000, 10)).isEmpty());
+    const QList<AuditEvent> told = world().audited(u"connection.revoked"_s);
+    QCOMPARE(told.size(), 1);
+    QCOMPARE(told.front().details.value(u"reason"_s).toString(), u"done"_s);
+}
+
+void TstExternalTokenRepository::theProviderIsToldOnlyWhenItShallBe()
+{
+    run(tokens().remove(linked(), false, tester));
+    QVERIFY(dueProviders().isEmpty());
+}
+
+//! Otherwise the new grant would be given back too.
+void TstExternalTokenRepository::anAccountThatIsLinkedAgainIsNotRevoked()
+{
+    run(tokens().remove(linked(), true, tester));
+    linked(u"l2"_s);
+    QVERIFY(dueProviders().isEmpty());
+    QCOMPARE(world().audited(u"connection.revocation_given_up"_s).size(), 1);
+    linked(u"l3"_s); // the same account in place of itself
+    QVERIFY(dueProviders().isEmpty());
+}
+
+void TstExternalTokenRepository::anAccountThatIsReplacedByAnotherIsRevoked()
+{
+    linked();
+    StoredExternalToken another = world().token(u"l2"_s);
+    another.info.accountId = u"4712"_s;
+    run(tokens().link(another, tester));
+    QCOMPARE(dueProviders(), QStringList{u"github"_s});
+}
+
+void TstExternalTokenRepository::whatComesLateForARemovedLinkIsQueued()
+{
+    const ExternalToken link = linked();
+    const Revocation late{acme,        link.id,   adas.key(),
+                          u"github"_s, u"4711"_s, world().sealed("newer tokens")};
+    run(revocations().add(late));
+    QVERIFY(dueProviders().isEmpty()); // is still there
+    run(tokens().remove(link, true, tester));
+    run(revocations().add(late));
+    const auto due = run(revocations().takeDue(world().inAnHour(), 10));
+    QCOMPARE(due.size(), 1);
+    QCOMPARE(due[0].tokens.text, "newer tokens");
+}
+
+void TstExternalTokenRepository::deletingTheProviderErasesItsLinks()
+{
+    run(world().storage->providers().create(world().provider(u"github"_s), {}, tester));
+    run(world().storage->providers().create(world().provider(u"slack"_s), {}, tester));
+    linked();
+    run(tokens().remove(run(tokens().link(world().token(u"l2"_s, "x", u"github"_s, bobs), tester)),
+                        true, tester));
+    run(tokens().link(world().token(u"l3"_s, "x", u"slack"_s), tester));
+    run(world().storage->providers().remove(acme, u"github"_s, {}, tester));
+    QVERIFY(!run(tokens().find(acme, adas, u"github"_s)));
+    QVERIFY(run(tokens().find(acme, adas, u"slack"_s)));
+    QVERIFY(dueProviders().isEmpty());
+    QCOMPARE(world().audited(u"connection.removed"_s).size(), 2);
+}
+
+void TstExternalTokenRepository::failuresAreAudited()
+{
+    run(tokens().noteFailure(linked(), u"Temporary"_s, tester));
+    const QList<AuditEvent> failures = world().audited(u"connection.refresh_failed"_s);
+    QCOMPARE(failures.size(), 1);
+    QCOMPARE(failures.front().details.value(u"reason"_s).toString(), u"Temporary"_s);
 }
 
 void TstExternalTokenRepository::listsWithoutOpeningInPages()
@@ -220,7 +306,7 @@ void TstExternalTokenRepository::otherTenantAndUserSeeNothing()
     QVERIFY(run(tokens().list(other, adas, {})).items.isEmpty());
     QVERIFY(run(tokens().list(acme, bobs, {})).items.isEmpty());
     token.tenant = other;
-    QVERIFY(!run(tokens().remove(token, {}, tester)));
+    QVERIFY(!run(tokens().remove(token, false, tester)));
     QVERIFY(!run(tokens().lease(token, "a", world().inAnHour())));
     QVERIFY(run(tokens().find(acme, adas, u"github"_s)));
 }
@@ -234,14 +320,19 @@ void TstExternalTokenRepository::guestsLinksEndWithTheirSession()
     QCOMPARE(run(tokens().find(acme, holder, u"github"_s))->info.holder, holder);
     run(world().storage->sessions().remove(guest, "s1"));
     QVERIFY(!run(tokens().find(acme, holder, u"github"_s)));
+    QCOMPARE(dueProviders(), QStringList{u"github"_s});
+    QCOMPARE(world().audited(u"connection.removed"_s).size(), 1);
 }
 
 void TstExternalTokenRepository::usersLinksEndWithThem()
 {
     linked();
-    run(tokens().link(world().token(u"l2"_s, "x", u"github"_s, bobs), tester));
+    StoredExternalToken bobsOwn = world().token(u"l2"_s, "x", u"github"_s, bobs);
+    bobsOwn.info.accountId = u"4712"_s;
+    run(tokens().link(bobsOwn, tester));
     run(world().storage->users().removeUser(acme, ada, tester));
     QVERIFY(!run(tokens().find(acme, adas, u"github"_s)));
+    QCOMPARE(dueProviders(), QStringList{u"github"_s});
     QVERIFY(run(tokens().find(acme, bobs, u"github"_s)));
 }
 

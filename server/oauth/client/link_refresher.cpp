@@ -150,22 +150,59 @@ Task<void> LinkRefresher::exchange(Link link, UsableProvider provider)
 {
     // Before the request, so that it is over too early rather than too late.
     const qint64 askedMs = m_clock.wallMs();
-    std::optional<TokenTrouble> trouble;
+    TokenTrouble trouble = TokenTrouble::Temporary;
+    std::exception_ptr failure;
     try {
         const TokenAnswer answer = co_await ask(link, provider);
         co_await store(link, answer, askedMs);
+        m_failing.erase(link.info.id);
+        co_return;
     } catch (const TokenError &error) {
-        pauseAfter(link.info.id, error.trouble(), error.retryAfterSeconds());
         trouble = error.trouble();
+        pauseAfter(link.info.id, trouble, error.retryAfterSeconds());
         qCWarning(lcVault, "refresh of link %s: %s", qPrintable(link.info.id), error.what());
-        if (trouble != TokenTrouble::InvalidGrant && trouble != TokenTrouble::Denied)
-            throw;
+        failure = std::current_exception();
     } catch (const outbound::OutboundFailure &) {
-        pauseAfter(link.info.id, TokenTrouble::Temporary, {});
-        throw;
+        pauseAfter(link.info.id, trouble, {});
+        failure = std::current_exception();
     }
-    if (trouble)
+    co_await noteFailure(link.info, trouble);
+    if (trouble == TokenTrouble::InvalidGrant || trouble == TokenTrouble::Denied)
         co_await dropConsent(link.info);
+    std::rethrow_exception(failure);
+}
+
+static QString reasonOf(TokenTrouble trouble)
+{
+    switch (trouble) {
+    case TokenTrouble::InvalidGrant:
+        return u"invalid_grant"_s;
+    case TokenTrouble::InvalidClient:
+        return u"invalid_client"_s;
+    case TokenTrouble::Denied:
+        return u"denied"_s;
+    case TokenTrouble::Malformed:
+        return u"malformed_answer"_s;
+    case TokenTrouble::Temporary:
+        break;
+    }
+    return u"no_answer"_s;
+}
+
+//! A provider that is down for hours is one row a link, not one a try.
+Task<void> LinkRefresher::noteFailure(ExternalToken info, TokenTrouble trouble)
+{
+    static constexpr size_t mostRemembered = 10'000;
+    if (m_failing.size() > mostRemembered)
+        m_failing.clear();
+    if (!m_failing.insert(info.id).second)
+        co_return;
+    try {
+        co_await m_links.noteFailure(info, reasonOf(trouble), refresherActor());
+    } catch (const Failure &unwritten) {
+        qCWarning(lcVault, "failure of link %s is not audited: %s", qPrintable(info.id),
+                  unwritten.what());
+    }
 }
 
 Task<TokenAnswer> LinkRefresher::ask(Link link, UsableProvider provider)
@@ -193,8 +230,10 @@ Task<void> LinkRefresher::store(Link link, TokenAnswer answer, qint64 askedMs)
         answer.refreshToken.isEmpty() ? link.tokens.refresh : answer.refreshToken;
     for (int tries = 1;; ++tries) {
         try {
-            // Nothing: the link is gone or another one, and stays that.
-            co_await m_vault.storeRefreshed(info, {answer.accessToken, refresh}, refresherActor());
+            const auto stored = co_await m_vault.storeRefreshed(info, {answer.accessToken, refresh},
+                                                                refresherActor());
+            if (!stored) // the link is gone or another one, and stays that
+                co_await m_vault.giveBack(info, {answer.accessToken, refresh});
             co_return;
         } catch (const Failure &failure) {
             if (failure.kind() != FailureKind::Unavailable || tries == mostStores)

@@ -8,6 +8,7 @@
 #include "vault/credential_vault.h"
 
 #include <map>
+#include <set>
 
 namespace plexus::oauth {
 
@@ -36,7 +37,8 @@ private:
 //! One per I/O thread. Refreshes early and once: callers of a thread share one flight, those of
 //! other threads and processes are held off by a lease in the store. A flight goes on when its
 //! callers go, so that no answer of a rotating provider is lost; what came is stored before it is
-//! used. Nothing that was disconnected meanwhile is brought back.
+//! used. Nothing that was disconnected meanwhile is brought back: what the
+//! provider gave for it goes back there.
 class LinkRefresher
 {
 public:
@@ -79,6 +81,7 @@ private:
     Task<void> exchange(Link link, UsableProvider provider);
     Task<TokenAnswer> ask(Link link, UsableProvider provider);
     Task<void> store(Link link, TokenAnswer answer, qint64 askedMs);
+    Task<void> noteFailure(ExternalToken info, TokenTrouble trouble);
     Task<void> dropConsent(ExternalToken info);
     void pauseAfter(const QString &link, TokenTrouble trouble,
                     std::optional<int> retryAfterSeconds);
@@ -91,6 +94,7 @@ private:
     const Clock &m_clock;
     std::map<QString, std::vector<Promise<>>> m_waiting; //!< of each flight, by LinkName::key()
     std::map<QString, Pause> m_pauses; //!< after failures, by the link's id
+    std::set<QString> m_failing; //!< ids of links whose failure is audited
     TaskScope m_flights;
 };
 

@@ -133,4 +133,10 @@ Task<ProviderFace> ProviderRegistry::face(TenantId tenant, QString name)
     co_return ProviderFace{name, {}};
 }
 
+Task<std::optional<UsableProvider>> ProviderRegistry::known(TenantId tenant, QString name)
+{
+    const auto found = co_await m_providers.find(std::move(tenant), std::move(name));
+    co_return found ? std::optional(opened(*found)) : std::nullopt;
+}
+
 } // namespace plexus::oauth

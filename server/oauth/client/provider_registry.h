@@ -67,6 +67,8 @@ public:
     Task<std::optional<UsableProvider>> usable(TenantId tenant, QString name);
     //! Also of one that is gone, disabled or incomplete: its name stays.
     Task<ProviderFace> face(TenantId tenant, QString name);
+    //! The same for giving grants back, which a disabled provider is asked for too.
+    Task<std::optional<UsableProvider>> known(TenantId tenant, QString name);
     //! What it is like now. Throws as create().
     ProviderDescriptor descriptor(const ProviderConfig &config) const
     {

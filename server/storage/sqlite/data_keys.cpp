@@ -2,6 +2,8 @@
 
 namespace plexus::storage {
 
+using namespace Qt::Literals::StringLiterals;
+
 static WrappedKey keyFrom(const Statement &row)
 {
     return {row.text(0), row.bytes(1), row.text(2), row.text(3)};
@@ -56,15 +58,19 @@ Task<QList<DataKeyRecord>> SqliteDataKeys::loadAll()
     });
 }
 
-Task<bool> SqliteDataKeys::rewrap(TenantId tenant, WrappedKey key, QString fromRingKey)
+Task<bool> SqliteDataKeys::rewrap(TenantId tenant, WrappedKey key, QString fromRingKey, Actor actor)
 {
-    co_return co_await m_store.writer.write<bool>([=](Connection &connection) {
-        return connection
-                   .run("UPDATE data_key SET wrapped = ?, ring_key = ? "
-                        "WHERE tenant = ? AND id = ? AND ring_key = ?",
-                        key.wrapped, key.ringKey, tenant, key.id, fromRingKey)
-                   .affectedRows()
-            == 1;
+    co_return co_await m_store.writer.write<bool>([=, store = m_store](Connection &connection) {
+        const int changed = connection
+                                .run("UPDATE data_key SET wrapped = ?, ring_key = ? "
+                                     "WHERE tenant = ? AND id = ? AND ring_key = ?",
+                                     key.wrapped, key.ringKey, tenant, key.id, fromRingKey)
+                                .affectedRows();
+        if (changed != 0)
+            appendAudit(connection,
+                        auditOf(store, tenant, actor, u"data_key.rewrapped"_s, key.id,
+                                {{u"from"_s, fromRingKey}, {u"to"_s, key.ringKey}}));
+        return changed != 0;
     });
 }
 

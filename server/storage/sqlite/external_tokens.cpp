@@ -48,11 +48,28 @@ static void noteLink(const Store &store, Connection &connection, const ExternalT
                         {{u"holder"_s, token.holder.key()}, {u"link"_s, token.id}}));
 }
 
+//! What is replaced is told the provider only if it was another account: giving back a grant takes
+//! back the later ones of the same account too.
+static void dropReplacedLink(const Store &store, Connection &connection, const ExternalToken &info)
+{
+    QString account;
+    {
+        auto row = connection.run("SELECT account_id FROM external_token WHERE tenant = ? AND "
+                                  "holder = ? AND provider = ?",
+                                  info.tenant, info.holder.key(), info.provider);
+        if (!row.next())
+            return;
+        account = row.text(0);
+    }
+    if (!account.isEmpty() && account != info.accountId)
+        queueRevocation(store, connection, info.tenant, info.holder, info.provider);
+    connection.run("DELETE FROM external_token WHERE tenant = ? AND holder = ? AND provider = ?",
+                   info.tenant, info.holder.key(), info.provider);
+}
+
 static void insertLink(Connection &connection, const StoredExternalToken &token)
 {
     const ExternalToken &info = token.info;
-    connection.run("DELETE FROM external_token WHERE tenant = ? AND holder = ? AND provider = ?",
-                   info.tenant, info.holder.key(), info.provider);
     connection.run("INSERT INTO external_token (tenant, holder, provider, user, session, id, "
                    "account_id, account_label, scopes, state, refreshable, sealed, data_key, "
                    "linked_ms, obtained_ms, expires_ms, version) "
@@ -73,6 +90,7 @@ Task<ExternalToken> SqliteExternalTokens::link(StoredExternalToken token, Actor 
         [=, store = m_store](Connection &connection) {
             requireHolder(connection, token.info.tenant, token.info.holder);
             requireDataKey(connection, token.info.tenant, token.tokens);
+            dropReplacedLink(store, connection, token.info);
             insertLink(connection, token);
             noteLink(store, connection, token.info, actor, u"connection.linked"_s);
             return token.info;
@@ -215,23 +233,73 @@ Task<void> SqliteExternalTokens::touch(TenantId tenant, QList<CredentialUse> use
     });
 }
 
-Task<bool> SqliteExternalTokens::remove(ExternalToken read, std::optional<Revocation> revocation,
-                                        Actor actor)
+Task<void> SqliteExternalTokens::noteFailure(ExternalToken read, QString why, Actor actor)
+{
+    co_await m_store.writer.write<void>([=, store = m_store](Connection &connection) {
+        appendAudit(
+            connection,
+            auditOf(store, read.tenant, actor, u"connection.refresh_failed"_s, read.provider,
+                    {{u"holder"_s, read.holder.key()}, {u"link"_s, read.id}, {u"reason"_s, why}}));
+    });
+}
+
+//! Whether it was there as it was read.
+static bool removeLink(const Store &store, Connection &connection, const ExternalToken &read,
+                       bool tellProvider, const Actor &actor)
+{
+    {
+        auto row =
+            connection.run("SELECT 1 FROM external_token WHERE tenant = ? AND holder = ? "
+                           "AND provider = ? AND id = ? AND version = ?",
+                           read.tenant, read.holder.key(), read.provider, read.id, read.version);
+        if (!row.next())
+            return false;
+    }
+    if (tellProvider)
+        queueRevocation(store, connection, read.tenant, read.holder, read.provider);
+    connection.run("DELETE FROM external_token WHERE tenant = ? AND holder = ? AND provider = ?",
+                   read.tenant, read.holder.key(), read.provider);
+    noteLink(store, connection, read, actor, u"connection.removed"_s);
+    return true;
+}
+
+Task<bool> SqliteExternalTokens::remove(ExternalToken read, bool tellProvider, Actor actor)
 {
     co_return co_await m_store.writer.write<bool>([=, store = m_store](Connection &connection) {
-        const int removed =
-            connection
-                .run("DELETE FROM external_token WHERE tenant = ? AND holder = ? AND provider = ? "
-                     "AND id = ? AND version = ?",
-                     read.tenant, read.holder.key(), read.provider, read.id, read.version)
-                .affectedRows();
-        if (removed == 0)
-            return false;
-        if (revocation)
-            queueRevocation(store, connection, *revocation);
-        noteLink(store, connection, read, actor, u"connection.removed"_s);
-        return true;
+        return removeLink(store, connection, read, tellProvider, actor);
     });
+}
+
+#define PLEXUS_LINKS_WHERE(COLUMN)                                                                 \
+    "SELECT user, session, provider, id, account_id, account_label, scopes, state, refreshable, "  \
+    "linked_ms, obtained_ms, expires_ms, last_used_ms, version FROM external_token "               \
+    "WHERE tenant = ? AND " COLUMN " = ?"
+
+static const char *selectionOf(LinksOf whose)
+{
+    switch (whose) {
+    case LinksOf::User:
+        return PLEXUS_LINKS_WHERE("user");
+    case LinksOf::Session:
+        return PLEXUS_LINKS_WHERE("session");
+    case LinksOf::Provider:
+        break;
+    }
+    return PLEXUS_LINKS_WHERE("provider");
+}
+#undef PLEXUS_LINKS_WHERE
+
+void removeLinks(const Store &store, Connection &connection, const TenantId &tenant, LinksOf whose,
+                 const QVariant &key, const Actor &actor)
+{
+    QList<ExternalToken> links;
+    {
+        auto rows = connection.run(selectionOf(whose), tenant, key);
+        while (rows.next())
+            links.append(linkFrom(tenant, rows.query(), 0));
+    }
+    for (const ExternalToken &link : std::as_const(links))
+        removeLink(store, connection, link, whose != LinksOf::Provider, actor);
 }
 
 } // namespace plexus::storage

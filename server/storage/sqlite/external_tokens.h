@@ -23,8 +23,8 @@ public:
     Task<std::optional<ExternalToken>> setState(ExternalToken read, ExternalTokenState state,
                                                 Actor actor) override;
     Task<void> touch(TenantId tenant, QList<CredentialUse> uses) override;
-    Task<bool> remove(ExternalToken read, std::optional<Revocation> revocation,
-                      Actor actor) override;
+    Task<void> noteFailure(ExternalToken read, QString why, Actor actor) override;
+    Task<bool> remove(ExternalToken read, bool tellProvider, Actor actor) override;
 
 private:
     Store m_store;
@@ -37,15 +37,26 @@ public:
         : m_store(store)
     {
     }
+    Task<void> add(Revocation revocation) override;
     Task<QList<Revocation>> takeDue(qint64 againMs, int limit) override;
-    Task<void> remove(TenantId tenant, QString id) override;
+    Task<void> postpone(Revocation revocation, qint64 dueMs) override;
+    Task<void> finish(Revocation revocation, RevocationEnd end) override;
 
 private:
     Store m_store;
 };
 
-//! In the caller's transaction.
-void queueRevocation(const Store &store, Connection &connection, const Revocation &revocation);
+//! Queues what the link holds now, in the caller's transaction, before the link goes.
+void queueRevocation(const Store &store, Connection &connection, const TenantId &tenant,
+                     const CredentialHolder &holder, const QString &provider);
+
+//! Which links of a tenant.
+enum class LinksOf { User, Session, Provider };
+//! Removes them one by one, before what they belong to goes: with an audit row each, and queued for
+//! the revocation unless it is the provider that goes. `key`: the user's id, the session's hash or
+//! the provider's name.
+void removeLinks(const Store &store, Connection &connection, const TenantId &tenant, LinksOf whose,
+                 const QVariant &key, const Actor &actor);
 
 //! What a change of a holder's credential for a provider is told as.
 QString credentialKey(const CredentialHolder &holder, const QString &provider);

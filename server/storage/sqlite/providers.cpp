@@ -4,6 +4,7 @@
 #include "json/document.h"
 #include "json/write.h"
 #include "storage/sqlite/credential_rows.h"
+#include "storage/sqlite/external_tokens.h"
 #include "storage/sqlite/listing.h"
 
 namespace plexus::storage {
@@ -163,9 +164,15 @@ Task<void> SqliteProviders::remove(TenantId tenant, QString name, std::optional<
 {
     co_await m_store.writer.write<void>([=, store = m_store](Connection &connection) {
         currentProvider(connection, tenant, name, ifVersion);
+        removeLinks(store, connection, tenant, LinksOf::Provider, name, actor);
+        const int untold =
+            connection.run("DELETE FROM revocation WHERE tenant = ? AND provider = ?", tenant, name)
+                .affectedRows();
         connection.run("DELETE FROM provider_config WHERE tenant = ? AND name = ?", tenant, name);
         recordChange(connection, tenant, ChangeKind::Provider, name, store.clock.wallMs());
-        appendAudit(connection, auditOf(store, tenant, actor, u"provider.deleted"_s, name));
+        appendAudit(connection,
+                    auditOf(store, tenant, actor, u"provider.deleted"_s, name,
+                            {{u"revocations_dropped"_s, untold}}));
     });
 }
 

@@ -1,6 +1,8 @@
 #include "storage/sqlite/purge.h"
 
 #include "model/browser_login.h"
+#include "storage/sqlite/external_tokens.h"
+#include "storage/sqlite/sessions.h"
 
 namespace plexus::storage {
 
@@ -28,9 +30,11 @@ static QList<OverSession> overSessions(Connection &connection, qint64 nowMs)
     return over;
 }
 
-static void purgeSessions(Connection &connection, qint64 nowMs)
+static void purgeSessions(const Store &store, Connection &connection, qint64 nowMs)
 {
     for (const OverSession &session : overSessions(connection, nowMs)) {
+        removeLinks(store, connection, TenantId(session.tenant), LinksOf::Session,
+                    toBound(session.idHash), sessionEnd());
         connection.run("DELETE FROM session_value WHERE tenant = ? AND holder = ?", session.tenant,
                        session.idHash);
         connection.run("DELETE FROM session WHERE tenant = ? AND id_hash = ?", session.tenant,
@@ -50,10 +54,11 @@ static void purgeActivity(Connection &connection, qint64 nowMs)
         nowMs);
 }
 
-void purge(Connection &connection, qint64 nowMs)
+void purge(const Store &store, Connection &connection)
 {
+    const qint64 nowMs = store.clock.wallMs();
     purgeActivity(connection, nowMs);
-    purgeSessions(connection, nowMs);
+    purgeSessions(store, connection, nowMs);
     connection.run("DELETE FROM browser_session WHERE last_used_ms <= ? OR created_ms <= ?",
                    nowMs - BrowserSession::idleMs, nowMs - BrowserSession::lifetimeMs);
     connection.run("DELETE FROM login_transaction WHERE expires_ms <= ?", nowMs);

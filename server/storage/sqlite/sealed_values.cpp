@@ -5,19 +5,23 @@
 
 namespace plexus::storage {
 
-// Every column of sealed values, with its row's key in one or two columns.
+using namespace Qt::Literals::StringLiterals;
+
+// Every column of sealed values, with its row's key in one or two columns. Queued revocations hold
+// what was sealed for a link; the old text, which is unique, tells the two apart.
 struct SealedColumn
 {
     const char *table;
+    const char *place; // the table that it was sealed for
     int keyColumns;
     const char *listStale; // tenant, limit
     const char *replace; // text, data key, tenant, row's key, old text
     const char *countStale;
 };
 
-#define PLEXUS_SEALED_COLUMN(TABLE, COUNT, FIRST, SECOND, CONDITION)                               \
+#define PLEXUS_SEALED_COLUMN(TABLE, PLACE, COUNT, FIRST, SECOND, CONDITION)                        \
     {                                                                                              \
-        TABLE, COUNT,                                                                              \
+        TABLE, PLACE, COUNT,                                                                       \
             "SELECT v.sealed, k.id, k.wrapped, k.ring_key, k.born_under, v." FIRST ", v." SECOND   \
             " FROM " TABLE " v JOIN data_key k ON k.tenant = v.tenant AND k.id = v.data_key "      \
             "WHERE v.tenant = ? AND k.active = 0 ORDER BY 6, 7 LIMIT ?",                           \
@@ -28,18 +32,21 @@ struct SealedColumn
     }
 
 static constexpr std::array<SealedColumn, 5> sealedColumns{{
-    PLEXUS_SEALED_COLUMN("provider_config", 1, "name", "name", "name = ?"),
-    PLEXUS_SEALED_COLUMN("external_token", 2, "holder", "provider", "holder = ? AND provider = ?"),
-    PLEXUS_SEALED_COLUMN("api_key", 2, "holder", "provider", "holder = ? AND provider = ?"),
-    PLEXUS_SEALED_COLUMN("pending_flow", 1, "id_hash", "id_hash", "id_hash = ?"),
-    PLEXUS_SEALED_COLUMN("revocation", 1, "id", "id", "id = ?"),
+    PLEXUS_SEALED_COLUMN("provider_config", "provider_config", 1, "name", "name", "name = ?"),
+    PLEXUS_SEALED_COLUMN("external_token", "external_token", 2, "holder", "provider",
+                         "holder = ? AND provider = ?"),
+    PLEXUS_SEALED_COLUMN("api_key", "api_key", 2, "holder", "provider",
+                         "holder = ? AND provider = ?"),
+    PLEXUS_SEALED_COLUMN("pending_flow", "pending_flow", 1, "id_hash", "id_hash", "id_hash = ?"),
+    PLEXUS_SEALED_COLUMN("revocation", "external_token", 2, "holder", "provider",
+                         "holder = ? AND provider = ?"),
 }};
 #undef PLEXUS_SEALED_COLUMN
 
 static ValuePlace placeFrom(const SealedColumn &column, const TenantId &tenant,
                             const QSqlQuery &row)
 {
-    ValuePlace place{tenant, column.table, {row.value(5).toByteArray()}, "sealed"};
+    ValuePlace place{tenant, column.place, {row.value(5).toByteArray()}, "sealed"};
     if (column.keyColumns == 2)
         place.row += row.value(6).toByteArray();
     return place;
@@ -95,17 +102,21 @@ static int replaceOne(Connection &connection, const SealedColumn &column,
               .affectedRows();
 }
 
-Task<int> SqliteSealedValues::replace(TenantId tenant, QList<Replacement> replacements)
+Task<int> SqliteSealedValues::replace(TenantId tenant, QList<Replacement> replacements, Actor actor)
 {
-    co_return co_await m_store.writer.write<int>([=](Connection &connection) {
+    co_return co_await m_store.writer.write<int>([=, store = m_store](Connection &connection) {
         int replaced = 0;
         for (const Replacement &change : replacements) {
             requireDataKey(connection, tenant, change.value);
             for (const SealedColumn &column : sealedColumns) {
-                if (column.table == change.place.table && change.place.tenant == tenant)
+                if (column.place == change.place.table && change.place.tenant == tenant)
                     replaced += replaceOne(connection, column, change);
             }
         }
+        if (replaced != 0)
+            appendAudit(connection,
+                        auditOf(store, tenant, actor, u"credentials.reencrypted"_s,
+                                replacements.front().value.key.id, {{u"values"_s, replaced}}));
         return replaced;
     });
 }

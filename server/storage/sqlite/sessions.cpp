@@ -4,6 +4,7 @@
 #include "json/document.h"
 #include "json/write.h"
 #include "model/principal.h"
+#include "storage/sqlite/external_tokens.h"
 
 #include <QJsonArray>
 
@@ -133,9 +134,12 @@ void SqliteSessions::touch(const mcp::Owner &owner, const QByteArray &idHash)
     m_lastUses.note(owner.principal->tenant.value(), idHash);
 }
 
+Actor sessionEnd() { return {u"server"_s, u"session_end"_s, {}, {}}; }
+
 void endSession(const Store &store, Connection &connection, const TenantId &tenant,
                 const QByteArray &idHash)
 {
+    removeLinks(store, connection, tenant, LinksOf::Session, toBound(idHash), sessionEnd());
     connection.run("DELETE FROM session_value WHERE tenant = ? AND holder = ?", tenant, idHash);
     connection.run("DELETE FROM session WHERE tenant = ? AND id_hash = ?", tenant, idHash);
     recordChange(connection, tenant, ChangeKind::Session, QString::fromLatin1(idHash.toHex()),

@@ -6,6 +6,9 @@
 
 namespace plexus::storage {
 
+//! Who removes what a guest's session leaves behind.
+Actor sessionEnd();
+
 //! What is kept for it goes too, and every process hears of it.
 void endSession(const Store &store, Connection &connection, const TenantId &tenant,
                 const QByteArray &idHash);

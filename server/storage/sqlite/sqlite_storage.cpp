@@ -94,8 +94,9 @@ private:
         if (now - m_purgedMs <= purgeEveryMs)
             return;
         m_purgedMs = now;
-        m_writer.post(
-            [wall = m_clock.wallMs()](Connection &connection) { purge(connection, wall); });
+        m_writer.post([store = Store{m_clock, m_readers, m_writer}](Connection &connection) {
+            purge(store, connection);
+        });
     }
 
     const Clock &m_clock;

@@ -63,7 +63,8 @@ void MemoryData::endSession(const TenantId &tenant, const QByteArray &idHash)
 {
     values.erase({tenant, idHash});
     sessions.erase({tenant, idHash});
-    removeCredentials(tenant, CredentialHolder::ofGuest(idHash));
+    removeCredentials(tenant, CredentialHolder::ofGuest(idHash),
+                      {u"server"_s, u"session_end"_s, {}, {}});
     tell(tenant, storage::ChangeKind::Session, QString::fromLatin1(idHash.toHex()));
 }
 

@@ -106,7 +106,13 @@ struct MemoryData
     //! With the data key as it is wrapped now.
     storage::SealedValue withKey(const TenantId &tenant, storage::SealedValue value) const;
     //! Tokens, API keys and flows.
-    void removeCredentials(const TenantId &tenant, const CredentialHolder &holder);
+    void removeCredentials(const TenantId &tenant, const CredentialHolder &holder,
+                           const Actor &actor);
+    //! Those links of the tenant that match.
+    void removeLinks(const TenantId &tenant,
+                     const std::function<bool(const ExternalToken &)> &matches, bool tellProvider,
+                     const Actor &actor);
+    void queueRevocation(const storage::StoredExternalToken &token);
     static QString credentialKey(const CredentialHolder &holder, const QString &provider)
     {
         return holder.key() + u'\n' + provider;

@@ -30,11 +30,12 @@ SealedValue MemoryData::withKey(const TenantId &tenant, SealedValue value) const
     return value;
 }
 
-void MemoryData::removeCredentials(const TenantId &tenant, const CredentialHolder &holder)
+void MemoryData::removeCredentials(const TenantId &tenant, const CredentialHolder &holder,
+                                   const Actor &actor)
 {
-    std::erase_if(links, [&](const auto &entry) {
-        return entry.first.first == tenant && entry.second.token.info.holder == holder;
-    });
+    removeLinks(
+        tenant, [&holder](const ExternalToken &info) { return info.holder == holder; }, true,
+        actor);
     std::erase_if(apiKeys, [&](const auto &entry) {
         return entry.first.first == tenant && entry.second.info.holder == holder;
     });
@@ -63,8 +64,7 @@ void MemoryData::forEachSealed(const std::function<void(const ValuePlace &, Seal
             see(storage::PendingFlowRepository::placeOf(key.first, key.second), *stored.sealed);
     }
     for (auto &[key, stored] : pendingRevocations)
-        see(storage::RevocationRepository::placeOf(key.first, key.second),
-            stored.revocation.tokens);
+        see(stored.revocation.place(), stored.revocation.tokens);
 }
 
 DataKeyRecord *MemoryDataKeys::active(const TenantId &tenant)
@@ -106,7 +106,7 @@ Task<QList<DataKeyRecord>> MemoryDataKeys::loadAll()
     co_return all;
 }
 
-Task<bool> MemoryDataKeys::rewrap(TenantId tenant, WrappedKey key, QString fromRingKey)
+Task<bool> MemoryDataKeys::rewrap(TenantId tenant, WrappedKey key, QString fromRingKey, Actor actor)
 {
     const auto lock = d.lock();
     const auto found = d.dataKeys.find({tenant, key.id});
@@ -114,6 +114,7 @@ Task<bool> MemoryDataKeys::rewrap(TenantId tenant, WrappedKey key, QString fromR
         co_return false;
     found->second.key.wrapped = key.wrapped;
     found->second.key.ringKey = key.ringKey;
+    d.note(tenant, actor, u"data_key.rewrapped"_s, key.id);
     co_return true;
 }
 
@@ -163,7 +164,7 @@ Task<qint64> MemorySealedValues::countStale()
     co_return count;
 }
 
-Task<int> MemorySealedValues::replace(TenantId tenant, QList<Replacement> replacements)
+Task<int> MemorySealedValues::replace(TenantId tenant, QList<Replacement> replacements, Actor actor)
 {
     const auto lock = d.lock();
     int replaced = 0;
@@ -176,6 +177,8 @@ Task<int> MemorySealedValues::replace(TenantId tenant, QList<Replacement> replac
             ++replaced;
         });
     }
+    if (replaced != 0)
+        d.note(tenant, actor, u"credentials.reencrypted"_s, replacements.front().value.key.id);
     co_return replaced;
 }
 

@@ -15,7 +15,8 @@ public:
     Task<storage::WrappedKey> activate(TenantId tenant, storage::WrappedKey key,
                                        std::optional<QString> instead) override;
     Task<QList<storage::DataKeyRecord>> loadAll() override;
-    Task<bool> rewrap(TenantId tenant, storage::WrappedKey key, QString fromRingKey) override;
+    Task<bool> rewrap(TenantId tenant, storage::WrappedKey key, QString fromRingKey,
+                      Actor actor) override;
     Task<int> removeUnused(TenantId tenant) override;
     Task<void> note(QString action, QJsonObject details, Actor actor) override;
 
@@ -34,7 +35,7 @@ public:
     }
     Task<QList<Stored>> listStale(TenantId tenant, int limit, int skip) override;
     Task<qint64> countStale() override;
-    Task<int> replace(TenantId tenant, QList<Replacement> replacements) override;
+    Task<int> replace(TenantId tenant, QList<Replacement> replacements, Actor actor) override;
 
 private:
     MemoryData &d;

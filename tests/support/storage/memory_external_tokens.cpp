@@ -47,6 +47,10 @@ Task<ExternalToken> MemoryExternalTokens::link(StoredExternalToken token, Actor 
     token.info.linkedMs = d.clock.wallMs();
     token.info.lastUsedMs.reset();
     token.info.version = 1;
+    const auto before = d.links.find(keyOf(token.info));
+    if (before != d.links.end() && !before->second.token.info.accountId.isEmpty()
+        && before->second.token.info.accountId != token.info.accountId)
+        d.queueRevocation(before->second.token);
     d.links[keyOf(token.info)] = {token, {}, 0};
     note(token.info, actor, u"connection.linked"_s);
     co_return token.info;
@@ -136,43 +140,127 @@ Task<void> MemoryExternalTokens::touch(TenantId tenant, QList<storage::Credentia
     co_return;
 }
 
-Task<bool> MemoryExternalTokens::remove(ExternalToken read, std::optional<Revocation> revocation,
-                                        Actor actor)
+Task<void> MemoryExternalTokens::noteFailure(ExternalToken read, QString why, Actor actor)
+{
+    const auto lock = d.lock();
+    d.note(read.tenant, actor, u"connection.refresh_failed"_s, read.provider, {{u"reason"_s, why}});
+    co_return;
+}
+
+void MemoryData::queueRevocation(const StoredExternalToken &token)
+{
+    const ExternalToken &info = token.info;
+    const Revocation revocation{
+        info.tenant,  info.id, info.holder.key(), info.provider, info.accountId,
+        token.tokens, 0,       clock.wallMs()};
+    pendingRevocations[{info.tenant, info.id}] = {revocation, clock.wallMs()};
+}
+
+void MemoryData::removeLinks(const TenantId &tenant,
+                             const std::function<bool(const ExternalToken &)> &matches,
+                             bool tellProvider, const Actor &actor)
+{
+    for (auto it = links.begin(); it != links.end();) {
+        const StoredExternalToken token = it->second.token;
+        if (it->first.first != tenant || !matches(token.info)) {
+            ++it;
+            continue;
+        }
+        if (tellProvider)
+            queueRevocation(token);
+        it = links.erase(it);
+        note(tenant, actor, u"connection.removed"_s, token.info.provider);
+        tell(tenant, storage::ChangeKind::Credential, keyOf(token.info).second);
+    }
+}
+
+Task<bool> MemoryExternalTokens::remove(ExternalToken read, bool tellProvider, Actor actor)
 {
     const auto lock = d.lock();
     if (!linkOf(read))
         co_return false;
-    if (revocation) {
-        d.requireDataKey(revocation->tenant, revocation->tokens);
-        revocation->attempts = 0;
-        revocation->createdMs = d.clock.wallMs();
-        d.pendingRevocations[{revocation->tenant, revocation->id}] = {*revocation,
-                                                                      d.clock.wallMs()};
-    }
-    d.links.erase(keyOf(read));
-    note(read, actor, u"connection.removed"_s);
+    d.removeLinks(
+        read.tenant, [&read](const ExternalToken &info) { return info.id == read.id; },
+        tellProvider, actor);
     co_return true;
+}
+
+Task<void> MemoryRevocations::add(Revocation revocation)
+{
+    const auto lock = d.lock();
+    d.requireDataKey(revocation.tenant, revocation.tokens);
+    for (const auto &[key, link] : d.links) {
+        if (key.first == revocation.tenant && link.token.info.id == revocation.id)
+            co_return;
+    }
+    StoredRevocation &stored = d.pendingRevocations[{revocation.tenant, revocation.id}];
+    revocation.attempts = stored.revocation.id.isEmpty() ? 0 : stored.revocation.attempts + 1;
+    revocation.createdMs = d.clock.wallMs();
+    stored = {revocation, d.clock.wallMs()};
+}
+
+bool MemoryRevocations::isLinked(const Revocation &revocation) const
+{
+    return std::any_of(d.links.begin(), d.links.end(), [&revocation](const auto &entry) {
+        const ExternalToken &info = entry.second.token.info;
+        return info.tenant == revocation.tenant && info.provider == revocation.provider
+            && info.accountId == revocation.accountId
+            && (!info.accountId.isEmpty() || info.holder.key() == revocation.holder);
+    });
+}
+
+void MemoryRevocations::end(const Revocation &revocation, const storage::RevocationEnd &end)
+{
+    d.pendingRevocations.erase({revocation.tenant, revocation.id});
+    d.note(revocation.tenant, {u"server"_s, u"revocation"_s, {}, {}},
+           end.isRevoked ? u"connection.revoked"_s : u"connection.revocation_given_up"_s,
+           revocation.provider, {{u"reason"_s, end.reason}});
 }
 
 Task<QList<Revocation>> MemoryRevocations::takeDue(qint64 againMs, int limit)
 {
     const auto lock = d.lock();
     QList<Revocation> due;
+    QList<Revocation> linkedAgain;
     for (auto &[key, stored] : d.pendingRevocations) {
         if (stored.dueMs > d.clock.wallMs() || due.size() == limit)
             continue;
+        if (isLinked(stored.revocation)) {
+            linkedAgain.append(stored.revocation);
+            continue;
+        }
         stored.dueMs = againMs;
         ++stored.revocation.attempts;
         due.append(stored.revocation);
         due.back().tokens = d.withKey(key.first, due.back().tokens);
     }
+    for (const Revocation &revocation : std::as_const(linkedAgain))
+        end(revocation, {false, u"account is linked"_s});
     co_return due;
 }
 
-Task<void> MemoryRevocations::remove(TenantId tenant, QString id)
+StoredRevocation *MemoryRevocations::same(const Revocation &revocation)
+{
+    const auto found = d.pendingRevocations.find({revocation.tenant, revocation.id});
+    return found != d.pendingRevocations.end()
+            && found->second.revocation.attempts == revocation.attempts
+        ? &found->second
+        : nullptr;
+}
+
+Task<void> MemoryRevocations::postpone(Revocation revocation, qint64 dueMs)
 {
     const auto lock = d.lock();
-    d.pendingRevocations.erase({tenant, id});
+    if (StoredRevocation *const stored = same(revocation))
+        stored->dueMs = dueMs;
+    co_return;
+}
+
+Task<void> MemoryRevocations::finish(Revocation revocation, storage::RevocationEnd how)
+{
+    const auto lock = d.lock();
+    if (same(revocation))
+        end(revocation, how);
     co_return;
 }
 

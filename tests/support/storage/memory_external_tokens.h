@@ -22,8 +22,8 @@ public:
     Task<std::optional<ExternalToken>> setState(ExternalToken read, ExternalTokenState state,
                                                 Actor actor) override;
     Task<void> touch(TenantId tenant, QList<storage::CredentialUse> uses) override;
-    Task<bool> remove(ExternalToken read, std::optional<storage::Revocation> revocation,
-                      Actor actor) override;
+    Task<void> noteFailure(ExternalToken read, QString why, Actor actor) override;
+    Task<bool> remove(ExternalToken read, bool tellProvider, Actor actor) override;
 
 private:
     //! The link as it was read; null when it is gone or has changed.
@@ -42,9 +42,15 @@ public:
     {
     }
     Task<QList<storage::Revocation>> takeDue(qint64 againMs, int limit) override;
-    Task<void> remove(TenantId tenant, QString id) override;
+    Task<void> add(storage::Revocation revocation) override;
+    Task<void> postpone(storage::Revocation revocation, qint64 dueMs) override;
+    Task<void> finish(storage::Revocation revocation, storage::RevocationEnd end) override;
 
 private:
+    bool isLinked(const storage::Revocation &revocation) const;
+    StoredRevocation *same(const storage::Revocation &revocation);
+    void end(const storage::Revocation &revocation, const storage::RevocationEnd &end);
+
     MemoryData &d;
 };
 

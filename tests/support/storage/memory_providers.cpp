@@ -97,6 +97,11 @@ Task<void> MemoryProviders::remove(TenantId tenant, QString name, std::optional<
 {
     const auto lock = d.lock();
     require(tenant, name, ifVersion);
+    d.removeLinks(
+        tenant, [&name](const ExternalToken &info) { return info.provider == name; }, false, actor);
+    std::erase_if(d.pendingRevocations, [&](const auto &entry) {
+        return entry.first.first == tenant && entry.second.revocation.provider == name;
+    });
     d.providers.erase({tenant, name});
     d.note(tenant, actor, u"provider.deleted"_s, name);
     d.tell(tenant, storage::ChangeKind::Provider, name);

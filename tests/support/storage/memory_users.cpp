@@ -182,7 +182,7 @@ Task<void> MemoryUsers::removeUser(TenantId tenant, UserId user, Actor actor)
     d.tokens.removeIf([&](const auto &entry) {
         return entry.first.tenant == tenant && entry.first.user == user;
     });
-    d.removeCredentials(tenant, CredentialHolder::ofUser(user));
+    d.removeCredentials(tenant, CredentialHolder::ofUser(user), actor);
     std::erase_if(d.browserSessions, [&](const auto &entry) {
         return entry.first.first == tenant && entry.second.identity.user == user;
     });

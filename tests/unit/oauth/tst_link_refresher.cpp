@@ -24,6 +24,7 @@ private Q_SLOTS:
     void aTokenThatStillCountsOutlivesTrouble();
     void troubleIsToldWhenTheTokenIsOver();
     void whatWasDisconnectedStaysSo(); // threat 55
+    void aFailureIsAuditedOnceUntilItWorksAgain();
     void callersWhoGoLoseNothing();
     void aRefusedTokenIsReplacedByTheNewerOne();
     void aRefusedTokenIsRefreshedOnce();
@@ -217,12 +218,42 @@ void TstLinkRefresher::whatWasDisconnectedStaysSo()
     caller.start();
     spinUntil([&world] { return world.idp.refreshes == 1; });
     QVERIFY(run(world.vault.disconnect(aliceAtIdp.tenant, aliceAtIdp.holder, aliceAtIdp.provider,
-                                       false, somebody)));
+                                       true, somebody)));
     world.idp.answer();
     spinUntil([&caller] { return caller.isDone(); });
     QVERIFY_THROWS_EXCEPTION(ConsentNeeded, caller.takeResult());
     QVERIFY(
         !run(world.vault.externalToken(aliceAtIdp.tenant, aliceAtIdp.holder, aliceAtIdp.provider)));
+    // What came is given back, in place of what it has replaced at the provider.
+    const auto due = run(world.storage.revocations().takeDue(world.clock.wallMs() + 1, 10));
+    QCOMPARE(due.size(), 1);
+    QCOMPARE(world.vault.open(due[0]).refresh.reveal(), "rt1");
+}
+
+void TstLinkRefresher::aFailureIsAuditedOnceUntilItWorksAgain()
+{
+    RefreshWorld world;
+    const auto failures = [&world] {
+        return std::count_if(
+            world.storage.data.audit.begin(), world.storage.data.audit.end(),
+            [](const AuditEvent &event) { return event.action == "connection.refresh_failed"_L1; });
+    };
+    world.link();
+    world.advanceMinutes(61);
+    world.idp.status = "503 Service Unavailable";
+    for (int i = 0; i < 3; ++i) {
+        QVERIFY_THROWS_EXCEPTION(TokenError, world.current());
+        world.advanceMinutes(1);
+    }
+    QCOMPARE(failures(), 1);
+    QCOMPARE(world.storage.data.audit.back().details.value(u"reason"_s).toString(), u"no_answer"_s);
+    world.idp.status = "200 OK";
+    world.current();
+    world.advanceMinutes(61);
+    world.idp.error = "{\"error\":\"invalid_grant\"}";
+    QVERIFY_THROWS_EXCEPTION(ConsentNeeded, world.current());
+    QCOMPARE(failures(), 2);
+    QCOMPARE(world.storage.data.audit.back().action, u"connection.needs_consent"_s);
 }
 
 void TstLinkRefresher::callersWhoGoLoseNothing()

@@ -54,9 +54,9 @@ public:
         return guarded(f, k.activate(tenant, key, instead));
     }
     Task<QList<storage::DataKeyRecord>> loadAll() override { return guarded(f, k.loadAll()); }
-    Task<bool> rewrap(TenantId tenant, storage::WrappedKey key, QString from) override
+    Task<bool> rewrap(TenantId tenant, storage::WrappedKey key, QString from, Actor actor) override
     {
-        return guarded(f, k.rewrap(tenant, key, from));
+        return guarded(f, k.rewrap(tenant, key, from, actor));
     }
     Task<int> removeUnused(TenantId tenant) override { return guarded(f, k.removeUnused(tenant)); }
     Task<void> note(QString action, QJsonObject details, Actor actor) override
@@ -82,11 +82,11 @@ public:
         return guarded(f, v.listStale(tenant, limit, skip));
     }
     Task<qint64> countStale() override { return guarded(f, v.countStale()); }
-    Task<int> replace(TenantId tenant, QList<Replacement> replacements) override
+    Task<int> replace(TenantId tenant, QList<Replacement> replacements, Actor actor) override
     {
         if (meanwhile)
             std::exchange(meanwhile, nullptr)();
-        return guarded(f, v.replace(tenant, replacements));
+        return guarded(f, v.replace(tenant, replacements, actor));
     }
     std::function<void()> meanwhile; //!< done once, between reading and replacing
 

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void T55_aLateRefreshDoesNotResurrect();
     void disconnectingKeepsTheTokensForTheRevocation();
     void unreadableTokensCanBeDisconnected();
+    void whatComesForALinkThatIsGoneIsGivenBack();
     void aRotationInBetweenIsNotNoticed();
     void clientSecretsAreKeptReplacedAndCleared();
     void flowsForgetTheSecretsOfTheStepBefore();
@@ -190,7 +191,20 @@ void TstCredentialVault::unreadableTokensCanBeDisconnected()
     w().storage.data.forEachSealed(
         [](const storage::ValuePlace &, storage::SealedValue &value) { value.text = "?"; });
     QVERIFY(run(w().vault.disconnect(acme, ada, github, true, tester)));
+    const auto due = run(w().storage.revocations().takeDue(w().clock.wallMs() + 1, 10));
+    QVERIFY_THROWS_EXCEPTION(CredentialUnreadable, w().vault.open(due.at(0)));
+}
+
+void TstCredentialVault::whatComesForALinkThatIsGoneIsGivenBack()
+{
+    const ExternalToken read = link();
+    run(w().vault.giveBack(read, {Secret("access-2"), Secret("refresh-2")}));
     QVERIFY(run(w().storage.revocations().takeDue(w().clock.wallMs() + 1, 10)).isEmpty());
+    QVERIFY(run(w().vault.disconnect(acme, ada, github, true, tester)));
+    run(w().vault.giveBack(read, {Secret("access-2"), Secret("refresh-2")}));
+    const auto due = run(w().storage.revocations().takeDue(w().clock.wallMs() + 1, 10));
+    QCOMPARE(due.size(), 1);
+    QCOMPARE(w().vault.open(due[0]).refresh.reveal(), "refresh-2");
 }
 
 //! The data key that a process has taken is removed before it writes.
