@@ -1,8 +1,8 @@
-# plexus_add_tests(NAME SOURCES tst_a.cpp tst_b.cpp … [LINK Plexus::x …] [LABELS threads])
+# plexus_add_tests(NAME SOURCES tst_a.cpp tst_b.cpp … [LINK Plexus::x …] [LABELS threads] [EVIDENCE])
 # One program tst_<NAME> with one class a file. `tst_core secret` runs one class, `tst_core` all.
-# CTest knows every file as <NAME>.<file without tst_>.
+# CTest knows every file as <NAME>.<file without tst_>. With EVIDENCE they run before leaks.scan.
 function(plexus_add_tests NAME)
-    cmake_parse_arguments(ARG "" "" "SOURCES;LINK;LABELS" ${ARGN})
+    cmake_parse_arguments(ARG "EVIDENCE" "" "SOURCES;LINK;LABELS" ${ARGN})
     set(declarations "")
     set(entries "")
     foreach(source ${ARG_SOURCES})
@@ -13,6 +13,9 @@ function(plexus_add_tests NAME)
         add_test(NAME ${NAME}.${short} COMMAND tst_${NAME} ${short})
         set_tests_properties(${NAME}.${short} PROPERTIES
             LABELS "quick;${ARG_LABELS}" TIMEOUT ${PLEXUS_TEST_TIMEOUT} ENVIRONMENT "${PLEXUS_TEST_ENVIRONMENT}")
+        if(ARG_EVIDENCE)
+            set_tests_properties(${NAME}.${short} PROPERTIES FIXTURES_REQUIRED evidence)
+        endif()
     endforeach()
     set(PLEXUS_TEST_DECLARATIONS "${declarations}")
     set(PLEXUS_TEST_ENTRIES "${entries}")
@@ -38,7 +41,11 @@ string(JOIN ":" PLEXUS_TSAN_OPTIONS
     log_path=${CMAKE_BINARY_DIR}/reports/tsan)
 file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/reports)
 
+# Where tests keep what may hold no secret (tests/leaks).
+set(PLEXUS_EVIDENCE ${CMAKE_BINARY_DIR}/evidence)
+
 set(PLEXUS_TEST_ENVIRONMENT
+    "PLEXUS_EVIDENCE=${PLEXUS_EVIDENCE}"
     "QT_QPA_PLATFORM=offscreen"
     "ASAN_OPTIONS=detect_leaks=1:halt_on_error=1:strict_string_checks=1"
     "LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/lsan.supp:print_suppressions=0"

@@ -3,6 +3,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
+import { keepDatabases, keepEvidence, registerSecret } from './evidence.mjs';
+
 const program = process.env.PLEXUS_FIXTURE;
 /** E.g. `--io-threads 4`. */
 const chosenArguments = (process.env.PLEXUS_FIXTURE_ARGUMENTS ?? '').split(' ').filter(Boolean);
@@ -16,13 +18,20 @@ export async function startFixture(extraArguments = []) {
     const log = [];
     createInterface({ input: child.stderr }).on('line', line => log.push(line));
     const ready = await firstLine(child, log);
+    registerSecret(ready.admin_key, 'admin key of the fixture');
+    registerSecret(ready.host_secret, 'host secret of the fixture');
+    for (const [tenant, made] of Object.entries(ready.tenants))
+        registerSecret(made.token, `fixture's token of ${tenant}`);
     return {
         ...ready,
         log,
         pid: child.pid,
         url: tenant => new URL(`${ready.public_base_url}/${tenant}/mcp`),
         token: tenant => ready.tenants[tenant].token,
-        stop: () => stop(child, log)
+        stop: () => {
+            keepDatabases(ready.data_dir);
+            return stop(child, log).finally(() => keepEvidence('errors', log.join('\n')));
+        }
     };
 }
 

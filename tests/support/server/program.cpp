@@ -1,5 +1,7 @@
 #include "support/server/program.h"
 
+#include "support/leaks/evidence.h"
+
 #include <QFile>
 #include <QJsonDocument>
 #include <QProcessEnvironment>
@@ -30,8 +32,11 @@ static QProcessEnvironment cleanEnvironment(const QHash<QString, QString> &more)
 }
 
 Program::Program(const QString &name, const QStringList &arguments,
-                 const QHash<QString, QString> &environment, const QString &folder)
+                 const QHash<QString, QString> &environment, const QString &folder,
+                 std::function<void()> inChild)
 {
+    if (inChild)
+        m_process.setChildProcessModifier(std::move(inChild));
     m_process.setProcessEnvironment(cleanEnvironment(environment));
     if (!folder.isEmpty())
         m_process.setWorkingDirectory(folder);
@@ -44,6 +49,7 @@ Program::~Program()
 {
     if (isRunning())
         kill();
+    keepEvidence(u"errors"_s, errors());
 }
 
 QByteArray Program::readLine()
@@ -86,6 +92,12 @@ int Program::waitForEnd()
     return m_process.exitStatus() == QProcess::NormalExit ? m_process.exitCode() : -1;
 }
 
+QByteArray encryptionKeyIn(const QString &folder)
+{
+    QFile file(folder + u"/encryption.key"_s);
+    return file.open(QIODevice::ReadOnly) ? file.readAll().trimmed() : QByteArray();
+}
+
 quint16 portIn(const QString &url) { return quint16(QUrl(url).port()); }
 
 Fixture::Fixture(const QStringList &arguments)
@@ -94,12 +106,19 @@ Fixture::Fixture(const QStringList &arguments)
     , m_port(portIn(m_ready[u"public_base_url"_s].toString()))
     , m_adminPort(portIn(m_ready[u"admin_base_url"_s].toString()))
 {
+    registerSecret(adminKey(), u"admin key of the fixture"_s);
+    registerSecret(hostSecret(), u"host secret of the fixture"_s);
+    registerSecret(encryptionKeyIn(dataFolder()), u"encryption key of the fixture"_s);
+    const QJsonObject tenants = m_ready[u"tenants"_s].toObject();
+    for (const QString &tenant : tenants.keys())
+        registerSecret(token(tenant), u"fixture's token of "_s + tenant);
 }
 
 Fixture::~Fixture()
 {
     if (!m_program.isRunning())
         return;
+    keepDatabases(dataFolder());
     if (const int code = m_program.terminate(); code != 0)
         QTest::qFail(qPrintable(u"the fixture ended with %1:\n%2"_s.arg(code).arg(
                          QString::fromUtf8(m_program.errors()))),

@@ -6,6 +6,8 @@
 #include <QProcess>
 #include <QStringList>
 
+#include <functional>
+
 namespace plexus::test {
 
 //! Ends the program when it goes out of scope.
@@ -13,9 +15,11 @@ class Program
 {
 public:
     //! `name`: of a file in the build's bin folder. `environment` is added to ours, from which
-    //! everything that could be a setting is removed.
+    //! everything that could be a setting is removed. `inChild` is called before the program
+    //! begins.
     Program(const QString &name, const QStringList &arguments,
-            const QHash<QString, QString> &environment = {}, const QString &folder = {});
+            const QHash<QString, QString> &environment = {}, const QString &folder = {},
+            std::function<void()> inChild = {});
     ~Program();
     Q_DISABLE_COPY_MOVE(Program)
 
@@ -69,6 +73,9 @@ private:
     quint16 m_port;
     quint16 m_adminPort;
 };
+
+//! That a server has made in its data folder.
+QByteArray encryptionKeyIn(const QString &folder);
 
 //! The port in `http://localhost:1234`.
 quint16 portIn(const QString &url);

@@ -1,5 +1,7 @@
 #include "support/server/served.h"
 
+#include "support/leaks/evidence.h"
+
 #include <QFile>
 
 namespace plexus::test {
@@ -33,7 +35,11 @@ Served::Served(const QString &folder, const QStringList &more,
         else if (line.startsWith("administration:"))
             m_adminPort = portAfter(line, "localhost:");
     }
+    registerSecret(adminKey(), u"admin key of a server"_s);
+    registerSecret(encryptionKeyIn(folder), u"encryption key of a server"_s);
 }
+
+Served::~Served() { keepDatabases(m_folder); }
 
 QByteArray Served::adminKey() const
 {

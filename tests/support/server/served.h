@@ -11,6 +11,8 @@ public:
     //! `folder` holds its data and is its working folder.
     explicit Served(const QString &folder, const QStringList &more = {},
                     const QHash<QString, QString> &environment = {});
+    ~Served();
+    Q_DISABLE_COPY_MOVE(Served)
 
     quint16 port() const { return m_port; }
     quint16 adminPort() const { return m_adminPort; }

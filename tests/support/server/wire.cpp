@@ -1,5 +1,7 @@
 #include "support/server/wire.h"
 
+#include "support/leaks/evidence.h"
+
 #include <QDeadlineTimer>
 #include <QJsonDocument>
 
@@ -8,6 +10,8 @@
 #include <sys/socket.h>
 
 namespace plexus::test {
+
+using namespace Qt::Literals::StringLiterals;
 
 static constexpr int patienceMs = 30000;
 
@@ -180,12 +184,30 @@ WireAnswer Wire::readAnswer()
     return answer;
 }
 
+//! What the answer gives only to whom it is for.
+static void registerSecretsOf(const WireAnswer &answer)
+{
+    for (const auto &[name, value] : answer.headers) {
+        if (name.compare("Mcp-Session-Id", Qt::CaseInsensitive) == 0)
+            registerSecret(value, u"session id"_s);
+        if (name.compare("Set-Cookie", Qt::CaseInsensitive) == 0)
+            registerSecret(value.mid(value.indexOf('=') + 1).split(';').first(),
+                           u"cookie "_s + QString::fromLatin1(value.left(value.indexOf('='))));
+    }
+    const QJsonObject body = answer.json();
+    for (const QString &member : {u"token"_s, u"secret"_s, u"key"_s, u"plexus_user_auth_token"_s,
+                                  u"client_secret"_s, u"access_token"_s, u"refresh_token"_s})
+        registerSecret(body[member].toString().toUtf8(), member);
+}
+
 WireAnswer exchange(quint16 port, const QByteArray &method, const QByteArray &path,
                     const HeaderList &headers, const QByteArray &body)
 {
     Wire wire(port);
     wire.write(requestBytes(method, path, headers, body, port));
-    return wire.readAnswer();
+    const WireAnswer answer = wire.readAnswer();
+    registerSecretsOf(answer);
+    return answer;
 }
 
 } // namespace plexus::test
