@@ -20,7 +20,7 @@ enum class Reach {
     Own, //!< any key; what it sees is limited to its tenant
 };
 
-//! A parameter of a list's query, besides those that all lists have.
+//! A parameter of the query, besides those that all lists have.
 struct Filter
 {
     std::string_view name; //!< `_` where the command line has `-`
@@ -40,7 +40,7 @@ struct Operation
     //! Takes things away: `?dry_run=1` counts them instead, and the command line asks first.
     bool destructive = false;
     std::string_view summary; //!< one line for people
-    std::span<const Filter> filters{}; //!< lists only
+    std::span<const Filter> filters{}; //!< GET only
 };
 
 //! An operation with its records: Request is the body (Nothing for none), Response the answer

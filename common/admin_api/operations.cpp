@@ -44,6 +44,10 @@ std::span<const Operation *const> allOperations()
         &getEncryptionKeys,
         &rotateEncryptionKeys,
         &listAudit,
+        &listAuditChains,
+        &listAuditRows,
+        &listAuditCheckpoints,
+        &getAuditCheckpoint,
         &listActivity,
         &listTenantActivity,
     };

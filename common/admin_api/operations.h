@@ -4,8 +4,10 @@
 #pragma once
 
 #include "admin_api/activity_filters.h"
+#include "admin_api/audit_filters.h"
 #include "admin_api/operation.h"
 #include "admin_api/records.h"
+#include "model/audit_chain.h"
 #include "model/key_status.h"
 
 #include <span>
@@ -90,6 +92,20 @@ inline constexpr Call<Nothing, Nothing> deleteAdminKey{
 inline constexpr Call<Nothing, ListOf<AuditEvent>> listAudit{
     {"audit.list", Method::Get, "/admin/v1/audit", AdminRole::Viewer, Reach::Own, 200, false,
      "Lists what was changed, newest first"}};
+
+inline constexpr Call<Nothing, ListOf<AuditChain>> listAuditChains{
+    {"audit_chains.list", Method::Get, "/admin/v1/audit/chains", AdminRole::Viewer, Reach::Own, 200,
+     false, "Lists the audit chains, those of deleted tenants too"}};
+inline constexpr Call<Nothing, ListOf<AuditRow>> listAuditRows{
+    {"audit_rows.list", Method::Get, "/admin/v1/audit/rows", AdminRole::Viewer, Reach::Own, 200,
+     false, "Lists the rows of an audit chain with their hashes, oldest first", auditChainFilter}};
+inline constexpr Call<Nothing, ListOf<AuditCheckpoint>> listAuditCheckpoints{
+    {"audit_checkpoints.list", Method::Get, "/admin/v1/audit/checkpoints", AdminRole::Viewer,
+     Reach::Own, 200, false, "Lists what the server has signed of an audit chain, oldest first",
+     auditChainFilter}};
+inline constexpr Call<Nothing, AuditCheckpoint> getAuditCheckpoint{
+    {"audit_checkpoints.get", Method::Get, "/admin/v1/audit/checkpoint", AdminRole::Viewer,
+     Reach::Own, 200, false, "Signs an audit chain as it is now", auditChainFilter}};
 
 inline constexpr Call<Nothing, KeyStatus> getEncryptionKeys{
     {"encryption_keys.get", Method::Get, "/admin/v1/encryption-keys", AdminRole::Owner,

@@ -17,6 +17,7 @@ using namespace Qt::Literals::StringLiterals;
 
 static constexpr std::chrono::milliseconds healthEvery{2000};
 static constexpr std::chrono::milliseconds writeUsesEvery{5000};
+static constexpr std::chrono::hours keepAuditEvery{1};
 
 const Clock &Application::systemClock()
 {
@@ -74,6 +75,8 @@ Task<void> Application::checkBeforeStart()
         qCWarning(lcApp, "%s", qPrintable(note));
     co_await m_parts.keyRing.checkAgainst(m_parts.storage->serverRecords());
     co_await m_parts.rotation.requireWholeRing();
+    const QString auditKey = co_await m_parts.auditKeeper.signer().publicKey();
+    qCInfo(lcVault, "the audit is signed with key %s", qPrintable(auditKey));
     ModuleLoader loader(m_parts.registry,
                         m_parts.config.allowBrokenModules ? BrokenModules::Skip
                                                           : BrokenModules::StopStart);
@@ -105,6 +108,15 @@ Task<void> Application::start()
             m_writing.spawn(writeUses());
     });
     m_usesTimer.start(writeUsesEvery);
+    QObject::connect(&m_auditTimer, &QTimer::timeout, &m_auditTimer, [this] { keepAudit(); });
+    m_auditTimer.start(keepAuditEvery);
+    keepAudit();
+}
+
+void Application::keepAudit()
+{
+    if (m_keeping.running() == 0)
+        m_keeping.spawn(m_parts.auditKeeper.upkeep());
 }
 
 Task<void> Application::writeUses()
@@ -224,11 +236,14 @@ Task<void> Application::stop()
 {
     m_healthTimer.stop();
     m_usesTimer.stop();
+    m_auditTimer.stop();
+    m_keeping.cancelAll();
     m_parts.health.stopping = true;
     if (m_threads)
         m_threads->stop();
     m_threads.reset();
     co_await m_writing.drain();
+    co_await m_keeping.drain();
     co_await writeUses();
 }
 

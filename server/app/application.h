@@ -40,6 +40,7 @@ private:
     Task<void> tellOfFlow(TenantId tenant, QByteArray idHash);
     Task<void> watchHealth();
     Task<void> writeUses();
+    void keepAudit();
     void listen();
 
     SharedParts m_parts;
@@ -50,9 +51,11 @@ private:
     std::unique_ptr<http::IoThreads> m_threads;
     QTimer m_healthTimer;
     QTimer m_usesTimer;
+    QTimer m_auditTimer;
     TaskScope m_tasks;
     TaskScope m_writing;
     TaskScope m_telling;
+    TaskScope m_keeping;
 };
 
 } // namespace plexus::app

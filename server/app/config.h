@@ -10,6 +10,8 @@
 #include <QHostAddress>
 #include <QStringList>
 
+#include <optional>
+
 namespace plexus::app {
 
 enum class LogFormat { Text, Json };
@@ -48,6 +50,8 @@ struct Config
     outbound::AllowList outboundAllowed;
     QString outboundCaFile; //!< empty: the system's authorities only
     int outboundRequests = 512; //!< under way at once
+    std::optional<int> auditDays; //!< how long audit rows are kept; none: for ever
+    bool coreDumps = false; //!< the process may be dumped and traced
     LogFormat logFormat = LogFormat::Text;
     http::AccessLog accessLog = http::AccessLog::Errors;
     LogLevel logLevel = LogLevel::Info;

@@ -63,6 +63,17 @@ Take flag(bool Config::*member)
     };
 }
 
+Take days(std::optional<int> Config::*member)
+{
+    return [member](Config &config, const QString &value) {
+        bool ok = false;
+        config.*member = value.toInt(&ok);
+        return ok && *(config.*member) >= 1 && *(config.*member) <= 36500
+            ? QString()
+            : u"must be a number of days from 1 to 36500"_s;
+    };
+}
+
 //! Values that documentation, samples and tutorials show.
 bool isWellKnown(const QString &value)
 {
@@ -335,6 +346,18 @@ const std::vector<Setting> &settings()
          "encryption.key in the data folder",
          "File that holds those keys",
          text(&Config::encryptionKeyFile)},
+        {"PLEXUS_AUDIT_DAYS",
+         {},
+         "audit-days",
+         "kept for ever",
+         "Days for which the audit is kept; older rows are deleted up to a row that is signed",
+         days(&Config::auditDays)},
+        {"PLEXUS_CORE_DUMPS",
+         {},
+         "core-dumps",
+         "false",
+         "Let debuggers and core dumps see the process, with the secrets in its memory",
+         flag(&Config::coreDumps)},
         {"PLEXUS_MODULE_DIRS",
          {},
          "module-dirs",

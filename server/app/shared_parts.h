@@ -20,6 +20,7 @@
 #include "tenancy/quota_table.h"
 #include "tenancy/tenant_directory.h"
 #include "tools/tool_registry.h"
+#include "vault/audit_keeper.h"
 #include "vault/key_rotation.h"
 #include "vault/use_recorder.h"
 
@@ -108,6 +109,9 @@ struct SharedParts
     vault::ValueCipher cipher{keyRing};
     vault::KeyRotation rotation{
         cipher, {storage->dataKeys(), storage->sealedValues(), storage->serverRecords()}, clock};
+    vault::AuditKeeper auditKeeper{storage->audit(),
+                                   vault::AuditSigner(keyRing, storage->serverRecords()), clock,
+                                   config.auditDays};
     Sealer protocolSealer{keyRing.sealer("plexus/mcp/v1")};
     Sealer adminSealer{keyRing.sealer("plexus/admin-answers/v1")};
     TenantDirectory directory{storage->tenants()};

@@ -3,6 +3,7 @@
 
 #include "async/task.h"
 #include "model/admin_key.h"
+#include "model/audit_chain.h"
 #include "model/page.h"
 
 namespace plexus::storage {
@@ -27,6 +28,23 @@ public:
     //! Newest first; of one tenant, or of the server's own chain and all tenants when none is
     //! named.
     virtual Task<Page<AuditEvent>> list(std::optional<TenantId> tenant, PageRequest request) = 0;
+
+    //! All chains, those of tenants that are gone too, by name; the server's own is the first.
+    virtual Task<QList<AuditChain>> chains() = 0;
+    // From here on no tenant means the server's own chain.
+    virtual Task<std::optional<AuditChain>> chain(std::optional<TenantId> tenant) = 0;
+    //! At most `limit` rows after `afterSeq`, in order.
+    virtual Task<QList<AuditRow>> rows(std::optional<TenantId> tenant, qint64 afterSeq,
+                                       int limit) = 0;
+    //! The same of checkpoints.
+    virtual Task<QList<AuditCheckpoint>> checkpoints(std::optional<TenantId> tenant,
+                                                     qint64 afterSeq, int limit) = 0;
+    //! Keeps it unless there is one for its row. Throws Failure{Conflict} when the row is not there
+    //! with this hash.
+    virtual Task<void> addCheckpoint(AuditCheckpoint checkpoint) = 0;
+    //! Keeps it (in place of one for the same row) and deletes all rows up to its own, and the
+    //! checkpoints before. Throws as addCheckpoint(), and when it is the chain's last row.
+    virtual Task<void> shorten(AuditCheckpoint checkpoint) = 0;
 };
 
 //! Remembers answers of POSTs that carried an Idempotency-Key (24 h).

@@ -17,6 +17,8 @@ public:
     virtual ~ServerRecordRepository() = default;
     virtual Task<std::optional<QByteArray>> get(QString name) = 0;
     virtual Task<void> set(QString name, QByteArray value) = 0;
+    //! Unless there is one already. What is there afterwards.
+    virtual Task<QByteArray> setOnce(QString name, QByteArray value) = 0;
 };
 
 } // namespace plexus::storage

@@ -1,6 +1,7 @@
 #include "vault/key_rotation.h"
 
 #include "core/logging.h"
+#include "vault/audit_signer.h"
 #include "vault/credential_unreadable.h"
 
 namespace plexus::vault {
@@ -151,6 +152,8 @@ Task<void> KeyRotation::renewCheck(Round *round)
     const QString checked = co_await m_cipher.ring().checkedBy(r.records);
     if (round->cut || checked == primary())
         co_return;
+    const AuditSigner signer(m_cipher.ring(), r.records);
+    co_await signer.reseal();
     co_await m_cipher.ring().renewCheck(r.records);
     ++round->rewrapped;
 }

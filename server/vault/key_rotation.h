@@ -13,7 +13,8 @@ namespace plexus::vault {
 //! what is there, and each step is atomic: it may be interrupted at any point, begun again, and run
 //! by several at once. The order keeps every value readable to whoever has the whole ring: data
 //! keys are wrapped anew; tenants get new data keys; values are sealed anew, each only if nobody
-//! has changed it meanwhile; data keys go when no value names them; last the check value.
+//! has changed it meanwhile; data keys go when no value names them; last the key that signs the
+//! audit and the check value.
 class KeyRotation
 {
 public:

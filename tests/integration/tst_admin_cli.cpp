@@ -61,6 +61,7 @@ private Q_SLOTS:
     void asksAPersonAndTellsWhatGoes();
     void tokensFromTheirBirthToTheirEnd();
     void showsWhoCalledWhat();
+    void tailFollowsTheAudit();
     void rotatesTheEncryptionKeysUntilItIsFinished();
     void readsASecretFromStandardInput();
     void warnsOfASecretThatEverybodySees();
@@ -234,6 +235,19 @@ void TstAdminCli::showsWhoCalledWhat()
     QCOMPARE(desk.json()[u"items"_s].toArray().size(), 1);
     QCOMPARE(desk.json()[u"items"_s][0][u"user_id"_s].toString(), u"ada"_s);
     QCOMPARE(desk.admin(u"activity --outcome splendid"_s), 1);
+}
+
+void TstAdminCli::tailFollowsTheAudit()
+{
+    Desk desk;
+    desk.world.addTenant("acme");
+    Task<cli::ExitCode> tail = cli::runCommand(&desk.terminal, {u"audit"_s, u"tail"_s});
+    tail.start();
+    const auto shown = [&desk] { return desk.terminal.printed.count(u"tenant.created"_s); };
+    spinUntil([&shown] { return shown() == 1; });
+    desk.world.addTenant("other");
+    spinUntil([&shown] { return shown() == 2; });
+    QVERIFY(!tail.isDone());
 }
 
 void TstAdminCli::rotatesTheEncryptionKeysUntilItIsFinished()

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "admin_api/operation.h"
+#include "app/cli/exit_code.h"
+#include "async/task.h"
 
 #include <QHash>
 #include <QJsonObject>
@@ -11,6 +13,8 @@
 #include <optional>
 
 namespace plexus::cli {
+
+class Terminal;
 
 //! Something a command is told: `--name VALUE`, a switch, or (ids) also without its name.
 struct Parameter
@@ -33,6 +37,10 @@ struct Command
     QList<Parameter> parameters; //!< besides the ids of the operation's path
     QJsonObject (*body)(const Values &) = nullptr; //!< none: no body
     QStringList columns; //!< members that a table of its answer shows; empty: all
+    //! Instead of calling the operation, for what is more than one call. Then `parameters` are all
+    //! that there are.
+    Task<ExitCode> (*run)(Terminal *, Values) = nullptr;
+    QString summary{}; //!< of what has no operation
 
     //! `.list` operations give pages.
     bool isList() const { return operation->id.ends_with(".list"); }

@@ -1,4 +1,5 @@
 #include "admin_api/operations.h"
+#include "app/cli/audit_commands.h"
 #include "app/cli/bodies.h"
 #include "app/cli/command.h"
 
@@ -106,13 +107,58 @@ static QList<Command> secretAndKeyCommands()
     };
 }
 
+static QList<Command> auditCommands()
+{
+    const Parameter chain{u"entity-id"_s, u"ENTITY_ID"_s, u"The audit of this tenant only"_s};
+    const Parameter server{u"server"_s, {}, u"The server's own audit only"_s};
+    const Parameter file{u"file"_s, u"FILE"_s,
+                         u"An export, - for standard input; absent: of the running server"_s, false,
+                         true};
+    const Parameter key{u"key"_s, u"KEY"_s, u"The only key whose signatures count"_s};
+    const Parameter output{u"output"_s, u"FILE"_s, u"A new file instead of standard output"_s};
+    return {
+        {u"audit list"_s, &admin::listAudit, {}, nullptr, auditColumns},
+        {u"audit tail"_s,
+         nullptr,
+         {chain},
+         nullptr,
+         {},
+         &tailAudit,
+         u"Shows what is changed, as it happens"_s},
+        {u"audit chains"_s,
+         &admin::listAuditChains,
+         {},
+         nullptr,
+         {u"entity_id"_s, u"first_seq"_s, u"last_seq"_s, u"last_at"_s}},
+        {u"audit checkpoints"_s,
+         &admin::listAuditCheckpoints,
+         {},
+         nullptr,
+         {u"entity_id"_s, u"seq"_s, u"hash"_s, u"at"_s, u"reason"_s}},
+        {u"audit sign"_s, &admin::getAuditCheckpoint, {}, nullptr, {}},
+        {u"audit export"_s,
+         &admin::listAuditRows,
+         {chain, server, output},
+         nullptr,
+         {},
+         &exportAudit,
+         u"Writes the audit (all chains) as lines of JSON that can be verified anywhere"_s},
+        {u"audit verify"_s,
+         nullptr,
+         {file, chain, server, key},
+         nullptr,
+         {},
+         &verifyAudit,
+         u"Checks an exported audit, without a server, or the audit of a running one"_s},
+    };
+}
+
 const QList<Command> &allCommands()
 {
     static const QList<Command> commands = tenantCommands() + secretAndKeyCommands().mid(0, 3)
-        + userCommands() + secretAndKeyCommands().mid(3)
+        + userCommands() + secretAndKeyCommands().mid(3) + auditCommands()
         + QList<Command>{{u"keys status"_s, &admin::getEncryptionKeys, {}, nullptr, {}},
                          {u"keys rotate"_s, &admin::rotateEncryptionKeys, {}, nullptr, {}},
-                         {u"audit list"_s, &admin::listAudit, {}, nullptr, auditColumns},
                          {u"activity"_s, &admin::listActivity, {}, nullptr, activityColumns},
                          {u"whoami"_s, &admin::whoAmI, {}, nullptr, {}}};
     return commands;

@@ -11,6 +11,7 @@ enum ExitCode {
     UsageError = 2, //!< the command line cannot be meant
     CannotConnect = 3,
     NotAuthorised = 4, //!< no key, a wrong one, or one that may not
+    NotGenuine = 5, //!< an audit does not verify
 };
 
 //! What the person did wrong, and what to do instead.

@@ -6,6 +6,8 @@ using namespace Qt::Literals::StringLiterals;
 
 static QString summaryOf(const Command &command)
 {
+    if (!command.summary.isEmpty())
+        return command.summary;
     const std::string_view summary = command.operation->summary;
     return QString::fromUtf8(summary.data(), qsizetype(summary.size()));
 }
@@ -19,7 +21,7 @@ static const QString environmentText =
     "  PLEXUS_CLI_CA_FILE       authorities (PEM) to trust besides the system's, for https\n"
     "  PLEXUS_CLI_ALLOW_HTTP=1  send the key over plain http to another machine\n\n"
     "Exit codes: 0 done, 1 the server said no, 2 wrong usage, 3 cannot connect, "
-    "4 not authorised.\n"_s;
+    "4 not authorised, 5 an audit does not verify.\n"_s;
 
 QString overview(const QString &words)
 {

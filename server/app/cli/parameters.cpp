@@ -56,19 +56,29 @@ static QList<Parameter> pageParameters()
     };
 }
 
-QList<Parameter> parametersOf(const Command &command)
+//! Of its operation, but for the ids.
+static QList<Parameter> operationParameters(const Command &command)
 {
-    QList<Parameter> all;
-    for (const auto &[name, option] : idsOf(*command.operation))
-        all.append(idParameter(name));
-    all += command.parameters;
-    all += filterParameters(*command.operation);
+    QList<Parameter> all = filterParameters(*command.operation);
     if (command.isList())
         all += pageParameters();
     if (command.operation->destructive) {
         all.append({u"yes"_s, {}, u"Do not ask"_s});
         all.append({u"dry-run"_s, {}, u"Only say what would be taken away"_s});
     }
+    return all;
+}
+
+QList<Parameter> parametersOf(const Command &command)
+{
+    QList<Parameter> all;
+    if (!command.run) {
+        for (const auto &[name, option] : idsOf(*command.operation))
+            all.append(idParameter(name));
+    }
+    all += command.parameters;
+    if (!command.run)
+        all += operationParameters(command);
     all.append({u"json"_s, {}, u"Print the server's answer as JSON"_s});
     all.append({u"help"_s, {}, u"Show this"_s});
     return all;

@@ -55,6 +55,8 @@ static Task<ExitCode> runOrThrow(Terminal *terminal, QStringList arguments)
         co_return Done;
     }
     complete(values, *command, *terminal);
+    if (command->run)
+        co_return co_await command->run(terminal, values);
     const QJsonObject body = command->body ? command->body(values) : QJsonObject();
     if (changesNothing(*command, body)) {
         terminal->print(u"No update parameters provided. Nothing to do.\n"_s);

@@ -29,6 +29,10 @@ QList<BoundOperation> boundOperations()
         bind(admin::getEncryptionKeys, &getEncryptionKeys),
         bind(admin::rotateEncryptionKeys, &rotateEncryptionKeys),
         bind(admin::listAudit, &listAudit),
+        bind(admin::listAuditChains, &listAuditChains),
+        bind(admin::listAuditRows, &listAuditRows),
+        bind(admin::listAuditCheckpoints, &listAuditCheckpoints),
+        bind(admin::getAuditCheckpoint, &getAuditCheckpoint),
         bind(admin::listActivity, &listActivity),
         bind(admin::listTenantActivity, &listTenantActivity),
     };

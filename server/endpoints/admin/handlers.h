@@ -55,6 +55,10 @@ Task<KeyStatus> rotateEncryptionKeys(AdminServices services, AdminRequest reques
 Task<admin::WhoAmI> whoAmI(AdminServices services, AdminRequest request);
 Task<Page<AuditEvent>> listAudit(AdminServices services, AdminRequest request);
 Task<Page<AuditEvent>> listTenantAudit(AdminServices services, AdminRequest request);
+Task<Page<AuditChain>> listAuditChains(AdminServices services, AdminRequest request);
+Task<Page<AuditRow>> listAuditRows(AdminServices services, AdminRequest request);
+Task<Page<AuditCheckpoint>> listAuditCheckpoints(AdminServices services, AdminRequest request);
+Task<AuditCheckpoint> getAuditCheckpoint(AdminServices services, AdminRequest request);
 Task<Page<ActivityEntry>> listActivity(AdminServices services, AdminRequest request);
 Task<Page<ActivityEntry>> listTenantActivity(AdminServices services, AdminRequest request);
 

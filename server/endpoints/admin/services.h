@@ -9,6 +9,7 @@
 #include "storage/host_secret_repository.h"
 #include "storage/tenant_repository.h"
 #include "storage/user_repository.h"
+#include "vault/audit_keeper.h"
 #include "vault/key_rotation.h"
 
 namespace plexus::endpoints {
@@ -27,6 +28,7 @@ struct AdminServices
     storage::ActivityRepository &activity;
     storage::IdempotencyRepository &idempotency;
     vault::KeyRotation &rotation; //!< shared by all threads
+    const vault::AuditKeeper &auditKeeper; //!< shared by all threads
     identity::AdminAuthenticator &authenticator;
     RunningKeys &runningKeys; //!< shared by all threads
     const Sealer &sealer; //!< for remembered answers, which may hold a secret

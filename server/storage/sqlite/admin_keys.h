@@ -31,6 +31,13 @@ public:
     {
     }
     Task<Page<AuditEvent>> list(std::optional<TenantId> tenant, PageRequest request) override;
+    Task<QList<AuditChain>> chains() override;
+    Task<std::optional<AuditChain>> chain(std::optional<TenantId> tenant) override;
+    Task<QList<AuditRow>> rows(std::optional<TenantId> tenant, qint64 afterSeq, int limit) override;
+    Task<QList<AuditCheckpoint>> checkpoints(std::optional<TenantId> tenant, qint64 afterSeq,
+                                             int limit) override;
+    Task<void> addCheckpoint(AuditCheckpoint checkpoint) override;
+    Task<void> shorten(AuditCheckpoint checkpoint) override;
 
 private:
     Store m_store;

@@ -1,5 +1,6 @@
 #include "storage/sqlite/providers.h"
 
+#include "core/digest.h"
 #include "core/failure.h"
 #include "json/document.h"
 #include "json/write.h"
@@ -65,10 +66,31 @@ static void changeSecret(Connection &connection, const SecretChange &change, Sto
     stored.config.secretLast4 = replaces ? change.last4 : QString();
 }
 
+static QString secretText(SecretChange::Kind kind)
+{
+    switch (kind) {
+    case SecretChange::Kind::Replace:
+        return u"replaced"_s;
+    case SecretChange::Kind::Clear:
+        return u"cleared"_s;
+    case SecretChange::Kind::Keep:
+        break;
+    }
+    return u"kept"_s;
+}
+
+//! The audit tells of two configurations whether they are the same, not what they are.
+static QString fingerprintOf(ProviderConfig config)
+{
+    config.createdMs = config.changedMs = config.version = 0;
+    return QString::fromLatin1(sha256(providerText(config).toUtf8()).toHex());
+}
+
 static void writeProvider(const Store &store, Connection &connection, const StoredProvider &stored,
-                          const Actor &actor, const QString &action)
+                          const Actor &actor, const QString &action, QJsonObject details)
 {
     const ProviderConfig &config = stored.config;
+    details.insert(u"after"_s, fingerprintOf(config));
     const auto text = stored.secret ? std::optional(stored.secret->text) : std::nullopt;
     const auto key = stored.secret ? std::optional(stored.secret->key.id) : std::nullopt;
     connection.run("INSERT INTO provider_config (tenant, name, config, secret_last4, sealed, "
@@ -80,7 +102,7 @@ static void writeProvider(const Store &store, Connection &connection, const Stor
                    config.tenant, config.name, providerText(config), config.secretLast4, text, key,
                    config.createdMs, config.changedMs, config.version);
     recordChange(connection, config.tenant, ChangeKind::Provider, config.name, config.changedMs);
-    appendAudit(connection, auditOf(store, config.tenant, actor, action, config.name));
+    appendAudit(connection, auditOf(store, config.tenant, actor, action, config.name, details));
 }
 
 Task<ProviderConfig> SqliteProviders::create(ProviderConfig config, SecretChange secret,
@@ -99,7 +121,8 @@ Task<ProviderConfig> SqliteProviders::create(ProviderConfig config, SecretChange
             stored.config.createdMs = stored.config.changedMs = store.clock.wallMs();
             stored.config.version = 1;
             changeSecret(connection, secret, stored);
-            writeProvider(store, connection, stored, actor, u"provider.created"_s);
+            writeProvider(store, connection, stored, actor, u"provider.created"_s,
+                          {{u"secret"_s, secretText(secret.kind)}});
             return stored.config;
         });
 }
@@ -154,7 +177,9 @@ Task<ProviderConfig> SqliteProviders::update(ProviderConfig config, SecretChange
         stored.config.changedMs = store.clock.wallMs();
         stored.config.version = before.version + 1;
         changeSecret(connection, secret, stored);
-        writeProvider(store, connection, stored, actor, u"provider.updated"_s);
+        writeProvider(
+            store, connection, stored, actor, u"provider.updated"_s,
+            {{u"secret"_s, secretText(secret.kind)}, {u"before"_s, fingerprintOf(before)}});
         return stored.config;
     });
 }

@@ -76,4 +76,15 @@ Task<void> SqliteServerRecords::set(QString name, QByteArray value)
     });
 }
 
+Task<QByteArray> SqliteServerRecords::setOnce(QString name, QByteArray value)
+{
+    co_return co_await m_store.writer.write<QByteArray>([=](Connection &connection) {
+        connection.run("INSERT INTO server_record (name, value) VALUES (?, ?) "
+                       "ON CONFLICT (name) DO NOTHING",
+                       name, value);
+        auto row = connection.run("SELECT value FROM server_record WHERE name = ?", name);
+        return row.next() ? row.bytes(0) : QByteArray();
+    });
+}
+
 } // namespace plexus::storage

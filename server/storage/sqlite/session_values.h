@@ -32,6 +32,7 @@ public:
     }
     Task<std::optional<QByteArray>> get(QString name) override;
     Task<void> set(QString name, QByteArray value) override;
+    Task<QByteArray> setOnce(QString name, QByteArray value) override;
 
 private:
     Store m_store;

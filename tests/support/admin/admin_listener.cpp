@@ -21,6 +21,8 @@ AdminListener::AdminListener(const AdminRepositories &repositories, const Clock 
     , m_sealer({Secret(QByteArray(32, 'k'))})
     , m_cipher(KeyRing::parse(Secret(ringKeys)))
     , m_rotation(m_cipher, repositories.keys, clock)
+    , m_auditKeeper(repositories.audit,
+                    vault::AuditSigner(m_cipher.ring(), repositories.keys.records), clock)
     , m_key(configuredKey)
 {
     const endpoints::AdminServices services{repositories.tenants,
@@ -31,6 +33,7 @@ AdminListener::AdminListener(const AdminRepositories &repositories, const Clock 
                                             repositories.activity,
                                             repositories.idempotency,
                                             m_rotation,
+                                            m_auditKeeper,
                                             m_authenticator,
                                             m_runningKeys,
                                             m_sealer,

@@ -67,6 +67,7 @@ private:
     Sealer m_sealer;
     vault::ValueCipher m_cipher;
     vault::KeyRotation m_rotation;
+    vault::AuditKeeper m_auditKeeper;
     std::unique_ptr<http::Router> m_router;
     http::Entrance m_entrance;
     std::unique_ptr<http::Server> m_server;

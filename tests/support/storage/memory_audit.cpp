@@ -1,5 +1,6 @@
 #include "support/storage/memory_audit.h"
 
+#include "json/document.h"
 #include "support/storage/memory_list.h"
 
 namespace plexus::test {
@@ -26,6 +27,93 @@ Task<Page<AuditEvent>> MemoryAudit::list(std::optional<TenantId> tenant, PageReq
             found.append(event);
     }
     co_return list.page(found, request);
+}
+
+static QString chainOf(const std::optional<TenantId> &tenant)
+{
+    return tenant.value_or(TenantId()).value();
+}
+
+static AuditChain describe(const QString &name, const std::map<qint64, AuditRow> &rows)
+{
+    const auto document = json::Document::parse(rows.rbegin()->second.event.toUtf8());
+    return {name.isEmpty() ? std::nullopt : std::optional(TenantId(name)), rows.begin()->first,
+            rows.rbegin()->first, json::read<AuditEvent>(document->root()).atMs};
+}
+
+Task<QList<AuditChain>> MemoryAudit::chains()
+{
+    const auto lock = d.lock();
+    QList<AuditChain> chains;
+    for (const auto &[name, rows] : d.auditRows)
+        chains.append(describe(name, rows));
+    co_return chains;
+}
+
+Task<std::optional<AuditChain>> MemoryAudit::chain(std::optional<TenantId> tenant)
+{
+    const auto lock = d.lock();
+    const auto found = d.auditRows.find(chainOf(tenant));
+    co_return found == d.auditRows.end() ? std::nullopt
+                                         : std::optional(describe(found->first, found->second));
+}
+
+template <typename T>
+static QList<T> some(const std::map<QString, std::map<qint64, T>> &all, const QString &chain,
+                     qint64 afterSeq, int limit)
+{
+    QList<T> found;
+    if (!all.contains(chain))
+        return found;
+    const std::map<qint64, T> &rows = all.at(chain);
+    for (auto it = rows.upper_bound(afterSeq); it != rows.end() && found.size() < limit; ++it)
+        found.append(it->second);
+    return found;
+}
+
+Task<QList<AuditRow>> MemoryAudit::rows(std::optional<TenantId> tenant, qint64 afterSeq, int limit)
+{
+    const auto lock = d.lock();
+    co_return some(d.auditRows, chainOf(tenant), afterSeq, limit);
+}
+
+Task<QList<AuditCheckpoint>> MemoryAudit::checkpoints(std::optional<TenantId> tenant,
+                                                      qint64 afterSeq, int limit)
+{
+    const auto lock = d.lock();
+    co_return some(d.auditCheckpoints, chainOf(tenant), afterSeq, limit);
+}
+
+static void requireAuditRow(const MemoryData &d, const AuditCheckpoint &checkpoint)
+{
+    const auto found = some(d.auditRows, chainOf(checkpoint.tenant), checkpoint.seq - 1, 1);
+    if (found.isEmpty() || found[0].seq != checkpoint.seq || found[0].hash != checkpoint.hash)
+        throw Failure(FailureKind::Conflict, u"The audit has no such row."_s);
+}
+
+Task<void> MemoryAudit::addCheckpoint(AuditCheckpoint checkpoint)
+{
+    const auto lock = d.lock();
+    requireAuditRow(d, checkpoint);
+    d.auditCheckpoints[chainOf(checkpoint.tenant)].try_emplace(checkpoint.seq, checkpoint);
+    co_return;
+}
+
+Task<void> MemoryAudit::shorten(AuditCheckpoint checkpoint)
+{
+    const auto lock = d.lock();
+    requireAuditRow(d, checkpoint);
+    std::map<qint64, AuditRow> &rows = d.auditRows[chainOf(checkpoint.tenant)];
+    if (rows.rbegin()->first == checkpoint.seq)
+        throw Failure(FailureKind::Conflict, u"The last row of an audit stays."_s);
+    const auto isOver = [&checkpoint](const auto &entry) { return entry.first <= checkpoint.seq; };
+    std::erase_if(d.auditCheckpoints[chainOf(checkpoint.tenant)], isOver);
+    d.auditCheckpoints[chainOf(checkpoint.tenant)][checkpoint.seq] = checkpoint;
+    std::erase_if(rows, isOver);
+    d.audit.removeIf([&checkpoint](const AuditEvent &event) {
+        return event.tenant == checkpoint.tenant && event.seq <= checkpoint.seq;
+    });
+    co_return;
 }
 
 void MemoryActivity::note(ActivityEntry entry)

@@ -1,6 +1,8 @@
 #include "support/storage/memory_data.h"
 
 #include "async/mailbox.h"
+#include "core/digest.h"
+#include "json/write.h"
 
 namespace plexus::test {
 
@@ -27,9 +29,8 @@ void MemoryData::note(const std::optional<TenantId> &tenant, const Actor &actor,
                       const QString &action, const QString &target, const QJsonObject &details)
 {
     AuditEvent event;
-    event.seq = 1 + std::count_if(audit.begin(), audit.end(), [&tenant](const AuditEvent &other) {
-                    return other.tenant == tenant;
-                });
+    std::map<qint64, AuditRow> &rows = auditRows[tenant.value_or(TenantId()).value()];
+    event.seq = rows.empty() ? 1 : rows.rbegin()->first + 1;
     event.atMs = clock.wallMs();
     event.tenant = tenant;
     event.actor = actor;
@@ -37,6 +38,10 @@ void MemoryData::note(const std::optional<TenantId> &tenant, const Actor &actor,
     event.target = target;
     event.details = details;
     audit.append(event);
+    const QByteArray text = json::dump(json::write(event));
+    const QString previous = rows.empty() ? QString() : rows.rbegin()->second.hash;
+    const QByteArray hash = sha256(QByteArray::fromHex(previous.toLatin1()) + text).toHex();
+    rows[event.seq] = {event.seq, QString::fromUtf8(text), previous, QString::fromLatin1(hash)};
 }
 
 void MemoryData::noteUse(const TenantId &tenant, const storage::CredentialUse &use,

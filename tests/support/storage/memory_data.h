@@ -136,6 +136,8 @@ struct MemoryData
     QList<std::pair<HostSecret, QByteArray>> secrets;
     QList<std::pair<AdminKey, QByteArray>> keys;
     QList<AuditEvent> audit; //!< oldest first
+    std::map<QString, std::map<qint64, AuditRow>> auditRows; //!< by chain and seq
+    std::map<QString, std::map<qint64, AuditCheckpoint>> auditCheckpoints;
     QList<ActivityEntry> activity; //!< in the order of noting
     QMap<QByteArray, storage::IdempotencyRepository::Answer> answers;
     QMap<QByteArray, qint64> answeredMs;

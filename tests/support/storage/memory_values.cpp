@@ -53,4 +53,12 @@ Task<void> MemoryServerRecords::set(QString name, QByteArray value)
     co_return;
 }
 
+Task<QByteArray> MemoryServerRecords::setOnce(QString name, QByteArray value)
+{
+    const auto lock = d.lock();
+    if (!d.records.contains(name))
+        d.records.insert(name, value);
+    co_return d.records.value(name);
+}
+
 } // namespace plexus::test

@@ -108,6 +108,10 @@ public:
     {
         return guarded(f, r.set(name, value));
     }
+    Task<QByteArray> setOnce(QString name, QByteArray value) override
+    {
+        return guarded(f, r.setOnce(name, value));
+    }
 
 private:
     storage::ServerRecordRepository &r;
