@@ -8,6 +8,7 @@ namespace plexus {
 Secret::Secret(QByteArray bytes)
     : m_bytes(bytes.constData(), bytes.size())
 {
+    wipe(bytes); // unless somebody else holds them too
 }
 Secret::Secret(const Secret &other)
     : m_bytes(other.m_bytes.constData(), other.m_bytes.size())

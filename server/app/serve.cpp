@@ -4,6 +4,7 @@
 #include "app/command.h"
 #include "app/demo.h"
 #include "app/event_loop.h"
+#include "app/private_memory.h"
 #include "core/logging.h"
 
 #include <QCoreApplication>
@@ -47,6 +48,8 @@ void runServer(Config config, bool demo)
 int serve(const QStringList &arguments)
 {
     return withConfig(arguments, [](const Config &config, bool demo) {
+        if (!config.coreDumps)
+            keepMemoryPrivate();
         runServer(config, demo);
         return 0;
     });
