@@ -30,7 +30,7 @@ private Q_SLOTS:
     void aStateIsForOneProvider(); // threat 46
     void theAccountIsParkedAlthoughTheBrowserLeft();
     void aProviderThatHangsUpEndsTheFlow();
-    void aProviderThatIsGoneEndsTheFlow();
+    void aProviderThatIsDisabledEndsTheFlow();
     void anotherIssuerIsRefused();
     void aDenialEndsTheFlow(); // H22
     void parallelFlowsHaveVerifiersOfTheirOwn(); // threat 47, H16
@@ -274,13 +274,18 @@ void TstConnectFlow::aProviderThatHangsUpEndsTheFlow()
     world.openAll();
 }
 
-void TstConnectFlow::aProviderThatIsGoneEndsTheFlow()
+void TstConnectFlow::aProviderThatIsDisabledEndsTheFlow()
 {
     ConnectWorld world;
     const ConsentStep step = world.begin(world.open());
-    run(world.providers.remove(aliceAtIdp.tenant, u"idp"_s, {}, somebody));
+    const auto enable = [&world](bool enabled) {
+        ProviderChange change;
+        change.enabled = enabled;
+        run(world.providers.update(aliceAtIdp.tenant, u"idp"_s, change, {}, somebody));
+    };
+    enable(false);
     QCOMPARE(world.finish(world.answerTo(step), step.flowCookie).kind, Kind::Refused);
-    world.addProvider(u"idp"_s);
+    enable(true);
     world.openAll();
 }
 

@@ -1,6 +1,6 @@
 // Refreshing over a store in memory and a provider on loopback.
-#include "support/oauth/linking_world.h"
 #include "oauth/client/link_tokens.h"
+#include "support/oauth/linking_world.h"
 #include "support/test_main.h"
 
 namespace plexus::oauth {
@@ -17,8 +17,13 @@ private Q_SLOTS:
     void aGoodTokenIsUsedAsItIs();
     void aDueTokenIsRefreshedAndStoredFirst();
     void theOldRefreshTokenStaysWhereNoneComes();
-    void callersShareOneFlight();
-    void otherProcessesWaitForTheLease();
+    void callersShareOneFlight(); // threat 49
+    void otherProcessesWaitForTheLease(); // threat 49
+    void aLostAnswerIsAskedForAgain(); // threat 50
+    void aLostAnswerOfARotatingProviderNeedsConsent(); // threat 50
+    void everyFormOfALifetimeLeavesATokenThatIsUsed_data(); // threat 51
+    void everyFormOfALifetimeLeavesATokenThatIsUsed();
+    void clocksThatAreMinutesApartDoNoHarm(); // threat 51
     void aDeadGrantNeedsConsentAndIsNotAskedAgain();
     void withoutRefreshTokenAnOldTokenNeedsConsent();
     void aTokenThatStillCountsOutlivesTrouble();
@@ -39,6 +44,8 @@ struct RotatingProvider
         ++refreshes;
         lastBody = request.mid(request.indexOf("\r\n\r\n") + 4);
         pending = &socket;
+        if (hangsUp)
+            return socket.disconnectFromHost();
         if (!isHeld)
             answer();
     }
@@ -53,6 +60,7 @@ struct RotatingProvider
     int refreshes = 0;
     bool rotates = true;
     bool isHeld = false;
+    bool hangsUp = false;
     QByteArray error;
     QByteArray status = "200 OK";
     QByteArray lastBody;
@@ -159,6 +167,82 @@ void TstLinkRefresher::otherProcessesWaitForTheLease()
     QCOMPARE(manyAtOnce(world, {&world.refresher, &world.otherProcess}),
              QList<QByteArray>(32, "at1"));
     QCOMPARE(world.idp.refreshes, 1);
+}
+
+//! Loses the first answer: the provider has taken the request, and hangs up.
+static void loseAnAnswer(RefreshWorld &world)
+{
+    world.link();
+    world.advanceMinutes(61);
+    world.idp.hangsUp = true;
+    QVERIFY_THROWS_EXCEPTION(outbound::OutboundFailure, world.current());
+    QCOMPARE(world.stored()->info.state, ExternalTokenState::Live);
+    QCOMPARE(world.stored()->tokens.refresh.reveal(), "rt0");
+    world.idp.hangsUp = false;
+    world.advanceMinutes(1);
+}
+
+void TstLinkRefresher::aLostAnswerIsAskedForAgain()
+{
+    RefreshWorld world;
+    loseAnAnswer(world);
+    QCOMPARE(world.current(), "at2");
+    QVERIFY(world.idp.lastBody.contains("refresh_token=rt0&"));
+    QCOMPARE(world.stored()->tokens.refresh.reveal(), "rt2");
+}
+
+void TstLinkRefresher::aLostAnswerOfARotatingProviderNeedsConsent()
+{
+    RefreshWorld world;
+    loseAnAnswer(world);
+    world.idp.error = "{\"error\":\"invalid_grant\"}";
+    QVERIFY_THROWS_EXCEPTION(ConsentNeeded, world.current());
+    QVERIFY_THROWS_EXCEPTION(ConsentNeeded, world.current());
+    QCOMPARE(world.idp.refreshes, 2); // the old one was tried once
+}
+
+void TstLinkRefresher::everyFormOfALifetimeLeavesATokenThatIsUsed_data()
+{
+    QTest::addColumn<QByteArray>("member");
+    QTest::addColumn<qint64>("seconds"); // -1: until it is refused
+    QTest::newRow("a number") << QByteArray(",\"expires_in\":3600") << qint64(3600);
+    QTest::newRow("a text") << QByteArray(",\"expires_in\":\"3600\"") << qint64(3600);
+    QTest::newRow("for ever") << QByteArray(",\"expires_in\":1e12") << qint64(315'360'000);
+    QTest::newRow("nothing") << QByteArray(",\"expires_in\":0") << qint64(-1);
+    QTest::newRow("less") << QByteArray(",\"expires_in\":-1") << qint64(-1);
+    QTest::newRow("not said") << QByteArray() << qint64(-1);
+}
+
+void TstLinkRefresher::everyFormOfALifetimeLeavesATokenThatIsUsed()
+{
+    QFETCH(QByteArray, member);
+    QFETCH(qint64, seconds);
+    RefreshWorld world;
+    world.link();
+    world.advanceMinutes(61);
+    world.idp.error = "{\"access_token\":\"at\"" + member + '}'; // an answer like any other
+    QCOMPARE(world.current(), "at");
+    QCOMPARE(world.current(), "at");
+    QCOMPARE(world.idp.refreshes, 1);
+    const qint64 expires = world.stored()->info.expiresMs.value_or(-1);
+    QCOMPARE(expires, seconds < 0 ? -1 : world.clock.wallMs() + seconds * 1000);
+}
+
+//! Another process wrote the link by its own clock.
+void TstLinkRefresher::clocksThatAreMinutesApartDoNoHarm()
+{
+    for (const int minutes : {-5, 5}) {
+        RefreshWorld world;
+        ExternalToken info = world.link();
+        info.obtainedMs += minutes * 60'000;
+        info.expiresMs = info.obtainedMs + 3'600'000;
+        run(world.vault.storeRefreshed(info, {Secret("at0"), Secret("rt0")}, somebody));
+        world.advanceMinutes(50 + minutes);
+        QCOMPARE(world.current(), "at0");
+        world.advanceMinutes(6);
+        QCOMPARE(world.current(), "at1"); // before it is over, whichever clock is right
+        QCOMPARE(world.idp.refreshes, 1);
+    }
 }
 
 void TstLinkRefresher::aDeadGrantNeedsConsentAndIsNotAskedAgain()

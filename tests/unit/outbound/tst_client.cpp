@@ -31,7 +31,7 @@ private Q_SLOTS:
     void tenantsNeverShareAConnection();
     void idleConnectionsAreClosed();
     void aClosedIdleConnectionIsReplaced();
-    void followsNoRedirection();
+    void followsNoRedirection(); // threat 23
     void keepsNoCookies();
     void ignoresProxiesOfTheEnvironment();
     void speaksHttp2WhereItIsOffered();

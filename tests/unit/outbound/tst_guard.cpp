@@ -16,7 +16,7 @@ class TstGuard : public QObject
 private Q_SLOTS:
     void publicHttpsPasses();
     void h43_whatIsNotPublicIsBlocked_data();
-    void h43_whatIsNotPublicIsBlocked();
+    void h43_whatIsNotPublicIsBlocked(); // threats 21, 54
     void oneInternalAddressAmongManyBlocksTheName();
     void theAdministratorOpensOrigins_data();
     void theAdministratorOpensOrigins();
@@ -89,8 +89,44 @@ void TstGuard::h43_whatIsNotPublicIsBlocked_data()
                             "https://[2a00::5efe:7f00:1]/",
                             "https://localhost/",
                             "https://intranet/",
-                            "https://metadata/"})
+                            "https://metadata/",
+                            "https://0x7f.1/",
+                            "https://0x7F.0x0.0x0.0x1/",
+                            "https://127.0.1/",
+                            "https://017700000001/",
+                            "https://0.0.0.0/",
+                            "https://127.0.0.1./",
+                            "https://localhost./",
+                            "https://127.0.0.1:443/",
+                            "https://[::ffff:7f00:1]/",
+                            "https://[0:0:0:0:0:ffff:127.0.0.1]/",
+                            "https://[::ffff:0:127.0.0.1]/",
+                            "https://[64:ff9b::169.254.169.254]/",
+                            "https://[64:ff9b:1::7f00:1]/",
+                            "https://[2002:a9fe:a9fe::]/",
+                            "https://[fec0::1]/",
+                            "https://[3fff::1]/",
+                            "https://[fd00:ec2::254]/",
+                            "https://[fe80::1%25eth0]/",
+                            "https://[::1%25lo]/",
+                            "https://user@api.example.com/",
+                            "https://api.example.com@127.0.0.1/",
+                            "https://127.0.0.1#@api.example.com/",
+                            "https://api.example.com\\@127.0.0.1/",
+                            "https://%31%32%37.0.0.1/",
+                            "https://127.0.0.1%2f@api.example.com/",
+                            "https:127.0.0.1/",
+                            "https:///127.0.0.1/",
+                            "//127.0.0.1/",
+                            "javascript:alert(1)",
+                            "file:///etc/passwd",
+                            "gopher://127.0.0.1:6379/_INFO",
+                            "ftp://127.0.0.1/"})
         QTest::newRow(url) << QString::fromLatin1(url);
+    // Digits that UTS 46 makes ASCII, and the full stop that is none.
+    QTest::newRow("wide digits") << u"https://\uff11\uff12\uff17.0.0.1/"_s;
+    QTest::newRow("circled digits") << u"https://\u2460\u2461\u2466.0.0.1/"_s;
+    QTest::newRow("ideographic full stops") << u"https://127\u30020\u30020\u30021/"_s;
 }
 
 void TstGuard::h43_whatIsNotPublicIsBlocked()

@@ -18,12 +18,12 @@ class TstHostileProviders : public QObject
 
 private Q_SLOTS:
     void hostileAnswersEndAsTheRightTrouble_data();
-    void hostileAnswersEndAsTheRightTrouble();
+    void hostileAnswersEndAsTheRightTrouble(); // threat 23
     void interimAnswersAndTrailersAreNotTheAnswer();
     void theLimitsAreTheRequests();
     void aSilentProviderTimesOut();
     void aSilentHandshakeIsUnreachable();
-    void aTricklingProviderTimesOut();
+    void aTricklingProviderTimesOut(); // threat 23
     void aClosedPortIsUnreachable();
     void aNameWithoutAddressIsUnreachable();
     void whoIsNotTrustedIsInsecure();

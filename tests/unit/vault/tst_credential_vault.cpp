@@ -19,7 +19,7 @@ private Q_SLOTS:
     void H38_unusableApiKeysAreRefusedWithoutRepeatingThem();
     void shortKeysShowNothing();
     void fingerprintsTellEqualKeys();
-    void H14_nothingIsStoredInTheClear();
+    void H14_nothingIsStoredInTheClear(); // threat 56
     void listsNeverUnseal();
     void H36_damageIsNotAbsence();
     void T57_rowsSwappedInTheStoreAreNotRead();
