@@ -59,6 +59,19 @@ static bool promisesIss(const json::Value &document)
     return flag && flag->isBoolean() && flag->toBool();
 }
 
+//! What the account's address (OpenID Connect Core section 5.3) and refreshing (section 11) need,
+//! whatever scopes a tool names.
+static QJsonArray alwaysAsked(const json::Value &document)
+{
+    const QStringList supported = listOf(document, "scopes_supported");
+    QJsonArray scopes;
+    for (const QString &scope : {u"openid"_s, u"email"_s, u"offline_access"_s}) {
+        if (supported.contains(scope))
+            scopes.append(scope);
+    }
+    return scopes;
+}
+
 //! What the provider may do without.
 static void addOptional(QJsonObject &patch, const json::Value &document)
 {
@@ -66,8 +79,8 @@ static void addOptional(QJsonObject &patch, const json::Value &document)
         patch["account"_L1] = QJsonObject{{u"url"_s, url}};
     if (const QString url = endpointOf(document, u"revocation_endpoint"_s, false); !url.isEmpty())
         patch["revocation"_L1] = QJsonObject{{u"kind"_s, u"rfc7009"_s}, {u"url"_s, url}};
-    if (listOf(document, "scopes_supported").contains(u"offline_access"_s))
-        patch["scopes"_L1] = QJsonObject{{u"always"_s, QJsonArray{u"offline_access"_s}}};
+    if (const QJsonArray always = alwaysAsked(document); !always.isEmpty())
+        patch["scopes"_L1] = QJsonObject{{u"always"_s, always}};
 }
 
 QJsonObject descriptorPatch(const json::Value &document, const QString &issuer)

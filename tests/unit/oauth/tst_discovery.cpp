@@ -52,7 +52,8 @@ void TstDiscovery::readsWhatAnIssuerSays()
                      {u"account"_s, QJsonObject{{u"url"_s, u"https://i.example/u"_s}}},
                      {u"revocation"_s,
                       QJsonObject{{u"kind"_s, u"rfc7009"_s}, {u"url"_s, u"https://i.example/r"_s}}},
-                     {u"scopes"_s, QJsonObject{{u"always"_s, QJsonArray{u"offline_access"_s}}}}}));
+                     {u"scopes"_s,
+                      QJsonObject{{u"always"_s, QJsonArray{u"openid"_s, u"offline_access"_s}}}}}));
 }
 
 void TstDiscovery::refusesDocumentsOfOthers_data()
