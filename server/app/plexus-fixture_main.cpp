@@ -44,6 +44,7 @@ constexpr Plan plans[] = {
     {"test_tenant_001", false, false, nullptr},
     {"test_tenant_api_key", false, false, nullptr},
     {"test_tenant_tool_api_key", false, false, nullptr},
+    {"third_parties", false, false, nullptr},
 };
 
 TenantSettings settingsOf(const Plan &plan)

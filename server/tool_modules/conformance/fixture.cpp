@@ -32,6 +32,7 @@ static void registerAll(ToolRegistry &tools)
     addRoundTools(tools);
     addSchemaTools(tools);
     addTaskTools(tools);
+    addProviderTools(tools);
     addPrompts(tools);
     addResources(tools);
 }

@@ -1,4 +1,5 @@
-// What the official conformance suite expects of a server, for the tenant `conformance` only.
+// What the official conformance suite expects of a server, for the tenant `conformance` only, and what
+// the tests with third parties call, for `third_parties` only.
 #pragma once
 
 #include "tools/tools.h"
@@ -28,6 +29,7 @@ void addAskingTools(ToolRegistry &tools);
 void addRoundTools(ToolRegistry &tools);
 void addSchemaTools(ToolRegistry &tools);
 void addTaskTools(ToolRegistry &tools);
+void addProviderTools(ToolRegistry &tools);
 void addPrompts(ToolRegistry &tools);
 void addResources(ToolRegistry &tools);
 

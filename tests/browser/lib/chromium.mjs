@@ -36,7 +36,7 @@ export async function openPage(browser, look) {
     return page;
 }
 
-/** What must hold for each page in each look; keeps a picture where PLEXUS_SCREENSHOTS says so. */
+/** What must hold for each page in each look; keeps a picture of it. */
 export async function inspect(page, name) {
     const facts = await page.evaluate(() => ({
         scripts: document.scripts.length,
@@ -50,10 +50,7 @@ export async function inspect(page, name) {
             .map(button => button.getBoundingClientRect().height)
             .filter(height => height < 44).length
     }));
-    if (folder) {
-        mkdirSync(folder, { recursive: true });
-        await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
-    }
+    await photograph(page, name);
     assert.equal(facts.scripts, 0, `${name}: scripts`);
     assert(facts.overflow <= 0, `${name}: is ${facts.overflow} px too wide`);
     assert.deepEqual(facts.landmarks, [1, 1, 1, 1], `${name}: landmarks`);
@@ -62,6 +59,13 @@ export async function inspect(page, name) {
     assert.deepEqual(await unreadable(page), [], `${name}: contrast`);
     const complaints = page.complaints.filter(text => !/Failed to load resource/.test(text));
     assert.deepEqual(complaints, [], `${name}: complaints of Chromium`);
+}
+
+/** Keeps a picture where PLEXUS_SCREENSHOTS says so. */
+export async function photograph(page, name) {
+    if (!folder) return;
+    mkdirSync(folder, { recursive: true });
+    await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }
 
 /** Texts with less contrast than WCAG 2.2 AA asks for. */
