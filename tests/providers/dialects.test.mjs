@@ -18,7 +18,7 @@ const providers = {
     google: { dialect: google, scopes, account: 'ada', label: 'ada@example.com' }
 };
 
-describe('dialects', { timeout: 120_000 }, () => {
+describe('dialects', { timeout: 600_000 }, () => {
     let world;
     const parties = {};
 

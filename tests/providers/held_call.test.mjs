@@ -16,7 +16,7 @@ const eras = {
     'SDK v2, on a phone': { connect: modernClient, look: 'phone', user: 'alan turing' }
 };
 
-describe('linking an account in Chromium', { timeout: 180_000 }, () => {
+describe('linking an account in Chromium', { timeout: 600_000 }, () => {
     let world, hub, browser;
 
     before(async () => {

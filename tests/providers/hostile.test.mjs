@@ -50,7 +50,7 @@ const broken = {
     'a broken form': ['application/x-www-form-urlencoded', 'access_token=%zz']
 };
 
-describe('hostile third parties', { timeout: 120_000 }, () => {
+describe('hostile third parties', { timeout: 600_000 }, () => {
     let world, mock, hub;
     let people = 0;
 

@@ -9,7 +9,7 @@ import { accountOf } from './lib/third_party.mjs';
 import { formTo } from './lib/walker.mjs';
 import { ask, askAfterRevocation, startWorld, tenant } from './lib/world.mjs';
 
-describe('accounts at oidc-provider', { timeout: 120_000 }, () => {
+describe('accounts at oidc-provider', { timeout: 600_000 }, () => {
     let world, hub;
 
     before(async () => {
