@@ -1,0 +1,65 @@
+// A third party with a consent page, and what it takes to make it a tenant's provider.
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+
+import { administer } from './plexus.mjs';
+
+const escape = text => text.replace(/[&<>"]/g, c => `&#${c.charCodeAt(0)};`);
+
+/** The user agrees by the link #allow, and declines by #deny. `answers` may be changed at any time. */
+export async function startProvider() {
+    const answers = { id: '7', login: 'octo-bob', scope: undefined, refreshToken: 'rt-secret' };
+    const hits = {};
+    const pages = {
+        '/authorize': (url, response) => {
+            const back = outcome => {
+                const address = new URL(url.searchParams.get('redirect_uri'));
+                address.search = new URLSearchParams({ state: url.searchParams.get('state'), ...outcome });
+                return escape(address.href);
+            };
+            response.setHeader('Content-Type', 'text/html; charset=utf-8');
+            response.end(
+                `<!doctype html><title>Code Hub</title><h1>Code Hub</h1>
+                 <p>May ${escape(url.searchParams.get('client_id'))} use your account?</p>
+                 <a id="allow" href="${back({ code: 'c0de' })}">Allow</a>
+                 <a id="deny" href="${back({ error: 'access_denied', error_description: answers.login })}">Deny</a>`
+            );
+        },
+        '/token': (url, response) => {
+            const token = { token_type: 'bearer', access_token: `at-${hits['/token']}`, expires_in: 3600 };
+            json(response, { ...token, refresh_token: answers.refreshToken, scope: answers.scope });
+        },
+        '/user': (url, response) => json(response, { id: answers.id, login: answers.login })
+    };
+    const server = createServer((request, response) => {
+        const url = new URL(request.url, 'http://provider');
+        hits[url.pathname] = (hits[url.pathname] ?? 0) + 1;
+        (pages[url.pathname] ?? ((_, answer) => json(answer, {})))(url, response);
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const base = `http://127.0.0.1:${server.address().port}`;
+    return { base, answers, hits, stop: () => new Promise(done => server.close(done).closeAllConnections()) };
+}
+
+function json(response, body) {
+    response.setHeader('Content-Type', 'application/json');
+    response.end(JSON.stringify(body));
+}
+
+/** Makes it the tenant's provider `name`. */
+export function addProvider(fixture, tenant, name, provider, change = {}) {
+    return administer(fixture, 'POST', `tenants/${tenant}/providers`, {
+        name,
+        client_id: 'plexus-of-nordwind',
+        overrides: {
+            display_name: 'Code Hub',
+            authorization_url: `${provider.base}/authorize`,
+            token_url: `${provider.base}/token`,
+            scopes: { defaults: ['repo:read', 'user:email'] },
+            token: { auth: 'none' },
+            account: { url: `${provider.base}/user`, id: 'id', label: 'login' },
+            ...change
+        }
+    });
+}
