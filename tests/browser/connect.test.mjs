@@ -115,7 +115,8 @@ describe('linking an account', { timeout: 240_000 }, () => {
         const page = await personAt(looks.light, 'kay');
         await newLink(page);
         const tree = await page.accessibility.snapshot();
-        const buttons = tree.children.filter(node => node.role === 'button').map(node => node.name);
+        const all = node => [node, ...(node.children ?? []).flatMap(all)];
+        const buttons = all(tree).filter(node => node.role === 'button').map(node => node.name);
         assert.deepEqual(buttons, ['Continue to Code Hub', 'I did not start this']);
         await page.keyboard.press('Tab');
         assert.equal(await page.evaluate(() => document.activeElement.className), 'skip');

@@ -1,8 +1,7 @@
 // A third party with a consent page, and what it takes to make it a tenant's provider.
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-
-import { administer } from './plexus.mjs';
 
 const escape = text => text.replace(/[&<>"]/g, c => `&#${c.charCodeAt(0)};`);
 
@@ -47,19 +46,25 @@ function json(response, body) {
     response.end(JSON.stringify(body));
 }
 
-/** Makes it the tenant's provider `name`. */
+/** Makes it the tenant's provider `name`: a row of the database, where none of its secrets are. */
 export function addProvider(fixture, tenant, name, provider, change = {}) {
-    return administer(fixture, 'POST', `tenants/${tenant}/providers`, {
-        name,
-        client_id: 'plexus-of-nordwind',
-        overrides: {
-            display_name: 'Code Hub',
-            authorization_url: `${provider.base}/authorize`,
-            token_url: `${provider.base}/token`,
-            scopes: { defaults: ['repo:read', 'user:email'] },
-            token: { auth: 'none' },
-            account: { url: `${provider.base}/user`, id: 'id', label: 'login' },
-            ...change
-        }
-    });
+    const overrides = {
+        display_name: 'Code Hub',
+        authorization_url: `${provider.base}/authorize`,
+        token_url: `${provider.base}/token`,
+        scopes: { defaults: ['repo:read', 'user:email'] },
+        token: { auth: 'none' },
+        account: { url: `${provider.base}/user`, id: 'id', label: 'login' },
+        ...change
+    };
+    const time = '2026-01-01T00:00:00.000Z';
+    const config = { entity_id: tenant, name, client_id: 'plexus-of-nordwind', overrides, created_at: time, changed_at: time };
+    const row = [`${fixture.data_dir}/plexus.sqlite3`, tenant, name, JSON.stringify(config)];
+    execFileSync('python3', ['-c', insertProvider, ...row]);
 }
+
+const insertProvider = `
+import sqlite3, sys
+with sqlite3.connect(sys.argv[1]) as database:
+    database.execute("INSERT INTO provider_config (tenant, name, config, secret_last4, created_ms, changed_ms, version) VALUES (?, ?, ?, '', 0, 0, 1)", sys.argv[2:5])
+`;
