@@ -7,6 +7,7 @@
 #include "endpoints/mcp.h"
 #include "endpoints/pages/account.h"
 #include "endpoints/pages/connect.h"
+#include "endpoints/pages/key_entry.h"
 #include "endpoints/pages/routes.h"
 #include "endpoints/register_user.h"
 #include "http/cors.h"
@@ -83,7 +84,10 @@ std::vector<http::Route> IoContext::credentialPages()
     const pages::ConnectServices connect{browser, m_connect, m_providers};
     std::vector<http::Route> routes = pages::connectRoutes(connect);
     append(routes, pages::callbackRoutes(connect));
-    append(routes, pages::accountRoutes({browser, m_vault, m_providers, m_refresher, m_connect}));
+    append(
+        routes,
+        pages::accountRoutes({browser, m_vault, m_providers, m_refresher, m_connect, m_keyFlow}));
+    append(routes, pages::keyEntryRoutes({browser, m_keyFlow, m_vault}));
     return routes;
 }
 

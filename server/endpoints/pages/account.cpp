@@ -28,6 +28,7 @@ static Task<http::Response> showAccount(AccountServices services, Visit visit)
         .set(u"account_path"_s, accountPath(visit))
         .set(u"form_token"_s, form.token);
     co_await addConnections(services, visit, identity.user, &page.values);
+    co_await addKeys(services, visit, identity.user, &page.values);
     co_await addTokens(services, visit, identity.user, &page.values);
     http::Response response = services.browser.site.answer(page, visit);
     response.headers.add("Set-Cookie", form.setCookie);
@@ -82,7 +83,7 @@ std::vector<http::Route> accountRoutes(AccountServices services)
         accountRoute(services, "GET", {},
                      [services](Visit visit) { return showAccount(services, std::move(visit)); }),
         accountForm(services, u"/sign-out"_s, &signOut)};
-    for (const auto &forms : {connectionForms(services), tokenForms(services)})
+    for (const auto &forms : {connectionForms(services), keyForms(services), tokenForms(services)})
         routes.insert(routes.end(), forms.begin(), forms.end());
     return routes;
 }

@@ -3,6 +3,7 @@
 
 #include "endpoints/pages/browser.h"
 #include "oauth/client/connect_flow.h"
+#include "oauth/client/key_flow.h"
 
 namespace plexus::pages {
 
@@ -13,6 +14,7 @@ struct AccountServices
     oauth::ProviderRegistry &providers;
     oauth::LinkRefresher &refresher;
     oauth::ConnectFlow &connect;
+    oauth::KeyFlow &keys;
 };
 
 //! The page with all that can be done on it.
@@ -29,6 +31,8 @@ http::Response toAccount(const Visit &visit, const QByteArray &part);
 //! The parts of the page: what it shows, and what can be done there.
 Task<void> addConnections(AccountServices services, Visit visit, UserId user, Values *values);
 std::vector<http::Route> connectionForms(const AccountServices &services);
+Task<void> addKeys(AccountServices services, Visit visit, UserId user, Values *values);
+std::vector<http::Route> keyForms(const AccountServices &services);
 Task<void> addTokens(AccountServices services, Visit visit, UserId user, Values *values);
 std::vector<http::Route> tokenForms(const AccountServices &services);
 

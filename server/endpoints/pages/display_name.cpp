@@ -5,6 +5,7 @@
 namespace plexus::pages {
 
 static constexpr qsizetype longestName = 80;
+static constexpr qsizetype longestText = 4000;
 
 static bool isShown(char32_t c)
 {
@@ -20,17 +21,31 @@ static bool isShown(char32_t c)
     }
 }
 
-QString displayName(const QString &name)
+//! What can be seen of it, on one line.
+static QString shownLine(const QString &line)
 {
     QList<char32_t> shown;
-    const auto points = name.left(4096).normalized(QString::NormalizationForm_C).toUcs4();
+    const auto points = line.normalized(QString::NormalizationForm_C).toUcs4();
     for (const uint point : points) {
         if (QChar::isSpace(point))
             shown.append(U' ');
         else if (isShown(point))
             shown.append(point);
     }
-    const QString text = QString::fromUcs4(shown.constData(), shown.size()).simplified();
+    return QString::fromUcs4(shown.constData(), shown.size()).simplified();
+}
+
+QString plainText(const QString &text)
+{
+    QStringList lines;
+    for (const QString &line : text.left(longestText).split(u'\n'))
+        lines += shownLine(line);
+    return lines.join(u'\n').trimmed();
+}
+
+QString displayName(const QString &name)
+{
+    const QString text = shownLine(name.left(longestText));
     const auto kept = text.toUcs4();
     if (kept.size() <= longestName)
         return text;

@@ -9,6 +9,7 @@ class TstDisplayName : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void textsKeepTheirLines();
     void takesOutWhatDeceives_data();
     void takesOutWhatDeceives();
     void shortensAtEightyCodePoints();
@@ -46,6 +47,13 @@ void TstDisplayName::monograms()
 {
     QCOMPARE(monogramOf(u"(acme)"_s), u"A"_s);
     QCOMPARE(monogramOf(u"!?"_s), u"·"_s);
+}
+
+void TstDisplayName::textsKeepTheirLines()
+{
+    QCOMPARE(plainText(u"  Go to\t<b>there</b>.\r\n\u202Eevil\u0007\n\n"_s),
+             u"Go to <b>there</b>.\nevil"_s);
+    QCOMPARE(plainText(QString(9000, u'x')).size(), 4000);
 }
 
 PLEXUS_TEST(TstDisplayName, tst_display_name)
