@@ -88,6 +88,9 @@ public:
     virtual Task<Page<ExternalToken>> list(TenantId tenant, std::optional<CredentialHolder> holder,
                                            PageRequest request) = 0;
 
+    //! How many accounts are linked at `provider`.
+    virtual Task<qint64> count(TenantId tenant, QString provider) = 0;
+
     //! Takes the link for a refresh by `owner` until `untilMs`, unless it has changed since
     //! `read`, is gone, or is somebody else's until later than now. Whether it did.
     virtual Task<bool> lease(ExternalToken read, QByteArray owner, qint64 untilMs) = 0;

@@ -46,7 +46,8 @@ public:
     //! Failure{Precondition} when `ifVersion` is not the current one.
     virtual Task<ProviderConfig> update(ProviderConfig config, SecretChange secret,
                                         std::optional<qint64> ifVersion, Actor actor) = 0;
-    //! Throws as update().
+    //! With the accounts that are linked there, and those that are about to be: whoever takes the
+    //! name next gets no token of theirs. Throws as update().
     virtual Task<void> remove(TenantId tenant, QString name, std::optional<qint64> ifVersion,
                               Actor actor) = 0;
 };

@@ -60,6 +60,8 @@ public:
     Task<Page<ExternalToken>> listExternalTokens(TenantId tenant,
                                                  std::optional<CredentialHolder> holder,
                                                  PageRequest request);
+    //! How many accounts are linked at `provider`.
+    Task<qint64> countExternalTokens(TenantId tenant, QString provider);
     //! Stores what a refresh brought; `info` is as it was read but for what has changed. Nothing
     //! when the link is gone or another refresh was first.
     Task<std::optional<ExternalToken>> storeRefreshed(ExternalToken info, TokenPair tokens,

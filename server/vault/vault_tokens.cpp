@@ -71,6 +71,11 @@ CredentialVault::listExternalTokens(TenantId tenant, std::optional<CredentialHol
     return m_tokens.list(tenant, holder, request);
 }
 
+Task<qint64> CredentialVault::countExternalTokens(TenantId tenant, QString provider)
+{
+    return m_tokens.count(std::move(tenant), std::move(provider));
+}
+
 Task<std::optional<ExternalToken>> CredentialVault::storeRefreshed(ExternalToken info,
                                                                    TokenPair tokens, Actor actor)
 {

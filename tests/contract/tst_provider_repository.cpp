@@ -27,6 +27,7 @@ private Q_SLOTS:
     void H35_whatIsNotThereIsNotFound();
     void listsInPages();
     void otherTenantSeesNothing();
+    void T60_whoTakesTheNameOfADeletedProviderGetsNoTokens();
 
 private:
     ProviderRepository &providers() { return world().storage->providers(); }
@@ -115,6 +116,21 @@ void TstProviderRepository::otherTenantSeesNothing()
     QVERIFY(run(providers().list(other, {})).items.isEmpty());
     QVERIFY_FAILS(FailureKind::NotFound, run(providers().remove(other, u"github"_s, {}, tester)));
     QVERIFY(run(providers().find(acme, u"github"_s)));
+}
+
+void TstProviderRepository::T60_whoTakesTheNameOfADeletedProviderGetsNoTokens()
+{
+    for (const QString &name : {u"github"_s, u"slack"_s})
+        run(providers().create(world().provider(name), {}, tester));
+    run(world().storage->externalTokens().link(world().token(u"l1"_s), tester));
+    QCOMPARE(run(world().storage->externalTokens().count(acme, u"github"_s)), 1);
+    QCOMPARE(run(world().storage->externalTokens().count(acme, u"slack"_s)), 0);
+    QCOMPARE(run(world().storage->externalTokens().count(other, u"github"_s)), 0);
+    run(providers().remove(acme, u"slack"_s, {}, tester));
+    QCOMPARE(run(world().storage->externalTokens().count(acme, u"github"_s)), 1);
+    run(providers().remove(acme, u"github"_s, {}, tester));
+    run(providers().create(world().provider(u"github"_s), {}, tester));
+    QVERIFY(!run(world().storage->externalTokens().find(acme, adas, u"github"_s)));
 }
 
 PLEXUS_CONTRACT(TstProviderRepository, tst_provider_repository)

@@ -134,6 +134,16 @@ Task<Page<ExternalToken>> SqliteExternalTokens::list(TenantId tenant,
     });
 }
 
+Task<qint64> SqliteExternalTokens::count(TenantId tenant, QString provider)
+{
+    co_return co_await m_store.readers.scan<qint64>([=](Connection &connection) {
+        auto row =
+            connection.run("SELECT count(*) FROM external_token WHERE tenant = ? AND provider = ?",
+                           tenant, provider);
+        return row.next() ? row.query().value(0).toLongLong() : 0;
+    });
+}
+
 Task<bool> SqliteExternalTokens::lease(ExternalToken read, QByteArray owner, qint64 untilMs)
 {
     co_return co_await m_store.writer.write<bool>([=, store = m_store](Connection &connection) {

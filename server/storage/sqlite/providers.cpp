@@ -4,6 +4,7 @@
 #include "core/failure.h"
 #include "json/document.h"
 #include "json/write.h"
+#include "model/pending_flow.h"
 #include "storage/sqlite/credential_rows.h"
 #include "storage/sqlite/external_tokens.h"
 #include "storage/sqlite/listing.h"
@@ -194,6 +195,8 @@ Task<void> SqliteProviders::remove(TenantId tenant, QString name, std::optional<
             connection.run("DELETE FROM revocation WHERE tenant = ? AND provider = ?", tenant, name)
                 .affectedRows();
         connection.run("DELETE FROM provider_config WHERE tenant = ? AND name = ?", tenant, name);
+        connection.run("DELETE FROM pending_flow WHERE tenant = ? AND provider = ? AND kind = ?",
+                       tenant, name, json::nameOf(FlowKind::Connect));
         recordChange(connection, tenant, ChangeKind::Provider, name, store.clock.wallMs());
         appendAudit(connection,
                     auditOf(store, tenant, actor, u"provider.deleted"_s, name,

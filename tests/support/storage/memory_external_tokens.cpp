@@ -86,6 +86,14 @@ Task<Page<ExternalToken>> MemoryExternalTokens::list(TenantId tenant,
     co_return list.page(found, request);
 }
 
+Task<qint64> MemoryExternalTokens::count(TenantId tenant, QString provider)
+{
+    const auto lock = d.lock();
+    co_return std::count_if(d.links.begin(), d.links.end(), [&](const auto &entry) {
+        return entry.first.first == tenant && entry.second.token.info.provider == provider;
+    });
+}
+
 Task<bool> MemoryExternalTokens::lease(ExternalToken read, QByteArray owner, qint64 untilMs)
 {
     const auto lock = d.lock();

@@ -16,6 +16,7 @@ public:
                                                            QString provider) override;
     Task<Page<ExternalToken>> list(TenantId tenant, std::optional<CredentialHolder> holder,
                                    PageRequest request) override;
+    Task<qint64> count(TenantId tenant, QString provider) override;
     Task<bool> lease(ExternalToken read, QByteArray owner, qint64 untilMs) override;
     Task<std::optional<ExternalToken>> refresh(storage::StoredExternalToken token,
                                                Actor actor) override;

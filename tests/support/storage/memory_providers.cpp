@@ -103,6 +103,10 @@ Task<void> MemoryProviders::remove(TenantId tenant, QString name, std::optional<
         return entry.first.first == tenant && entry.second.revocation.provider == name;
     });
     d.providers.erase({tenant, name});
+    std::erase_if(d.flows, [&](const auto &entry) {
+        const PendingFlow &flow = entry.second.flow;
+        return flow.tenant == tenant && flow.provider == name && flow.kind == FlowKind::Connect;
+    });
     d.note(tenant, actor, u"provider.deleted"_s, name);
     d.tell(tenant, storage::ChangeKind::Provider, name);
     co_return;

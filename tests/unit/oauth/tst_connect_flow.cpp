@@ -31,6 +31,7 @@ private Q_SLOTS:
     void theAccountIsParkedAlthoughTheBrowserLeft();
     void aProviderThatHangsUpEndsTheFlow();
     void aProviderThatIsDisabledEndsTheFlow();
+    void aFlowEndsWithItsProvider();
     void anotherIssuerIsRefused();
     void aDenialEndsTheFlow(); // H22
     void parallelFlowsHaveVerifiersOfTheirOwn(); // threat 47, H16
@@ -287,6 +288,16 @@ void TstConnectFlow::aProviderThatIsDisabledEndsTheFlow()
     QCOMPARE(world.finish(world.answerTo(step), step.flowCookie).kind, Kind::Refused);
     enable(true);
     world.openAll();
+}
+
+void TstConnectFlow::aFlowEndsWithItsProvider()
+{
+    ConnectWorld world;
+    const ConsentStep step = world.begin(world.open());
+    run(world.providers.remove(aliceAtIdp.tenant, u"idp"_s, {}, somebody));
+    world.addProvider(u"idp"_s); // it may be another one now
+    QVERIFY_FAILS(FailureKind::Forbidden, world.finish(world.answerTo(step), step.flowCookie));
+    QCOMPARE(world.bodies.size(), 0);
 }
 
 void TstConnectFlow::aStateIsForOneProvider()
