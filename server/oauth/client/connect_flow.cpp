@@ -7,6 +7,8 @@
 #include "json/document.h"
 #include "json/write.h"
 #include "oauth/client/authorization_url.h"
+#include "oauth/client/provider_not_configured.h"
+#include "oauth/client/redirect_uri.h"
 #include "oauth/client/scopes.h"
 #include "oauth/client/token_answer.h"
 #include "outbound/outbound_failure.h"
@@ -19,14 +21,14 @@ QByteArray flowMark(const QByteArray &id) { return sha256(id).toHex().left(8); }
 
 QString ConnectFlow::redirectUri(const TenantId &tenant, const QString &provider) const
 {
-    return m_publicBaseUrl + u'/' + tenant.value() + u"/oauth/external_callback/"_s + provider;
+    return oauth::redirectUri(m_publicBaseUrl, tenant, provider);
 }
 
 Task<UsableProvider> ConnectFlow::providerOf(TenantId tenant, QString name)
 {
     const auto provider = co_await m_providers.usable(std::move(tenant), name);
     if (!provider)
-        throw Failure(FailureKind::NotFound, u"Provider '%1' is not configured"_s.arg(name));
+        throw ProviderNotConfigured(name);
     co_return *provider;
 }
 

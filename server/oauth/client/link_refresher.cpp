@@ -3,6 +3,7 @@
 #include "async/sleep.h"
 #include "core/logging.h"
 #include "core/random.h"
+#include "oauth/client/provider_not_configured.h"
 #include "oauth/client/refresh_margin.h"
 #include "outbound/outbound_failure.h"
 
@@ -133,8 +134,7 @@ Task<void> LinkRefresher::refreshOnce(LinkName name, std::optional<qint64> refus
         refusePaused(link.info);
         const auto provider = co_await m_providers.usable(name.tenant, name.provider);
         if (!provider)
-            throw Failure(FailureKind::NotFound,
-                          u"Provider '%1' is not configured"_s.arg(name.provider));
+            throw ProviderNotConfigured(name.provider);
         if (co_await m_links.lease(link.info, owner, m_clock.wallMs() + leaseMs)) {
             co_await exchange(link, *provider);
             co_return;

@@ -13,10 +13,10 @@ struct ProviderChange
     std::optional<QString> preset;
     std::optional<QString> clientId;
     vault::NewSecret secret;
-    std::optional<StringMap> variables;
-    std::optional<QJsonObject> overrides; //!< merged into those that there are
-    bool replacesOverrides = false; //!< instead
+    std::optional<StringMap> variables; //!< set; empty values are taken away
+    std::optional<QJsonObject> overrides; //!< merged into those that there are (RFC 7396)
     std::optional<bool> enabled;
+    qint64 accounts = 0; //!< that are linked now: their tokens are led to no new origin
 };
 
 //! A provider as it is used: variables filled in, the secret open.
@@ -35,7 +35,9 @@ struct ProviderFace
 };
 ProviderFace faceOf(const QString &name, const ProviderDescriptor &descriptor);
 
-//! One per I/O thread. What is saved is a complete descriptor whose addresses pass the guard.
+//! One per I/O thread. What is saved is a complete descriptor whose addresses pass the guard. What
+//! is wrong is named as in a ProviderConfig, e.g. `/overrides/token_url`. A secret that nobody can
+//! read cannot be led elsewhere either: where new origins would get it, it has to be given again.
 class ProviderRegistry
 {
 public:
@@ -52,15 +54,20 @@ public:
     //! Endpoints that only the issuer names are read from its discovery document. Throws
     //! Failure{InvalidArgument} for what cannot work, Failure{Conflict} when the name is taken.
     Task<ProviderConfig> create(ProviderConfig config, Secret secret, Actor actor);
-    //! Throws as create(); Failure{NotFound}, Failure{Precondition}.
+    //! Throws as create(); ProviderNotConfigured, Failure{Precondition}; Failure{Conflict} when
+    //! tokens of linked accounts would be led to an origin that did not get them.
     Task<ProviderConfig> update(TenantId tenant, QString name, ProviderChange change,
                                 std::optional<qint64> ifVersion, Actor actor);
-    //! Throws Failure{NotFound}.
+    //! Throws ProviderNotConfigured.
     Task<ProviderConfig> get(TenantId tenant, QString name);
     Task<Page<ProviderConfig>> list(TenantId tenant, PageRequest request);
-    //! Throws Failure{NotFound}, Failure{Precondition}.
+    //! With the accounts that are linked there. Throws ProviderNotConfigured,
+    //! Failure{Precondition}.
     Task<void> remove(TenantId tenant, QString name, std::optional<qint64> ifVersion, Actor actor);
+    //! Throws ProviderNotConfigured, CredentialUnreadable.
     Task<ProviderCheck> test(TenantId tenant, QString name);
+    //! What the issuer says, as overrides. Throws json::InvalidFields about `/issuer`, Failure.
+    Task<QJsonObject> discover(TenantId tenant, QString issuer);
 
     //! For linking and refreshing. Nothing when the tenant has no such provider, or has it
     //! disabled. Throws CredentialUnreadable.
@@ -78,7 +85,9 @@ public:
 private:
     Task<storage::StoredProvider> stored(TenantId tenant, QString name);
     Task<QJsonObject> discovered(ProviderConfig config);
-    void requireSound(const ProviderConfig &config, bool hasSecret) const;
+    ProviderDescriptor sound(const ProviderConfig &config, bool hasSecret) const;
+    void requireKnownWays(const ProviderConfig &before, const ProviderDescriptor &after,
+                          const ProviderChange &change) const;
     UsableProvider opened(const storage::StoredProvider &provider) const;
 
     vault::ProviderVault m_vault;
