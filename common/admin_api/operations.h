@@ -5,6 +5,7 @@
 
 #include "admin_api/activity_filters.h"
 #include "admin_api/audit_filters.h"
+#include "admin_api/credential_operations.h"
 #include "admin_api/operation.h"
 #include "admin_api/records.h"
 #include "model/audit_chain.h"

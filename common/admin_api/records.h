@@ -4,6 +4,7 @@
 
 #include "admin_api/admin_key_records.h"
 #include "admin_api/credential_records.h"
+#include "admin_api/provider_records.h"
 #include "admin_api/tenant_records.h"
 #include "model/page.h"
 
@@ -26,6 +27,9 @@ struct Removal
     int tokens = 0;
     int hostSecrets = 0;
     int adminKeys = 0;
+    int providers = 0;
+    int connections = 0;
+    int apiKeys = 0;
 
     static constexpr auto fields()
     {
@@ -35,6 +39,9 @@ struct Removal
             field("tokens", &Removal::tokens, ""),
             field("host_secrets", &Removal::hostSecrets, ""),
             field("admin_keys", &Removal::adminKeys, ""),
+            field("providers", &Removal::providers, ""),
+            field("connections", &Removal::connections, ""),
+            field("api_keys", &Removal::apiKeys, ""),
         };
     }
 };

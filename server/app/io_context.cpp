@@ -120,11 +120,11 @@ std::vector<http::Route> IoContext::adminRoutes(IoContext &self)
     storage::Storage &storage = *shared.storage;
     std::vector<http::Route> routes = endpoints::healthRoutes(shared.health);
     append(routes,
-           endpoints::adminRoutes({storage.tenants(), storage.users(), storage.hostSecrets(),
-                                   storage.adminKeys(), storage.audit(), storage.activity(),
-                                   storage.idempotency(), shared.rotation, shared.auditKeeper,
-                                   self.m_adminAuthenticator, shared.runningKeys,
-                                   shared.adminSealer, shared.clock}));
+           endpoints::adminRoutes(
+               {storage.tenants(), storage.users(), storage.hostSecrets(), storage.adminKeys(),
+                storage.audit(), storage.activity(), storage.idempotency(), shared.rotation,
+                shared.auditKeeper, self.m_vault, self.m_providers, shared.publicUrl,
+                self.m_adminAuthenticator, shared.runningKeys, shared.adminSealer, shared.clock}));
     return routes;
 }
 

@@ -21,11 +21,7 @@ struct Node
 {
     explicit Node(const QTemporaryDir &folder)
         : storage(storage::openSqliteStorage(folder.filePath(u"plexus.db"_s), clock))
-        , listener({storage->tenants(), storage->users(), storage->hostSecrets(),
-                    storage->adminKeys(), storage->audit(), storage->activity(),
-                    storage->idempotency(),
-                    {storage->dataKeys(), storage->sealedValues(), storage->serverRecords()}},
-                   clock)
+        , listener(*storage, clock)
     {
     }
     WireAnswer ask(const QByteArray &method, const QByteArray &target, const QByteArray &body = {},

@@ -3,6 +3,7 @@
 #include "support/server/program.h"
 #include "support/test_main.h"
 
+#include <QDir>
 #include <QFile>
 #include <QJsonDocument>
 #include <QTemporaryDir>
@@ -58,6 +59,7 @@ private Q_SLOTS:
     void exitCodesReachTheShell();
     void readsASettingsFileAsTheServerDoes();
     void H9_aTokenOfTheCommandLineWorksUntilItIsRevoked();
+    void H25_aClientSecretIsInNoOutputLogOrDatabase();
 };
 
 void TstAdminProgram::H41_standardOutputHoldsTheDataOnly()
@@ -106,6 +108,48 @@ void TstAdminProgram::H9_aTokenOfTheCommandLineWorksUntilItIsRevoked()
         u"token"_s, u"revoke"_s, u"secure"_s, u"u1"_s, token[u"id"_s].toString(), u"--yes"_s};
     QCOMPARE(console.admin(revoke, console.key()).code, 0);
     QCOMPARE(caller.request("tools/list").status, 401);
+}
+
+//! Everything in the folder's files.
+static QByteArray contentsOf(const QString &folder)
+{
+    QByteArray all;
+    for (const QFileInfo &info : QDir(folder).entryInfoList(QDir::Files)) {
+        QFile file(info.filePath());
+        if (file.open(QIODevice::ReadOnly))
+            all += file.readAll();
+    }
+    return all;
+}
+
+void TstAdminProgram::H25_aClientSecretIsInNoOutputLogOrDatabase()
+{
+    Console console;
+    const QByteArray secret = "cs-of-the-command-line-0123456789";
+    QByteArray told;
+    const auto admin = [&](const QString &line) {
+        const Outcome outcome =
+            console.admin(u"ext-oauth "_s.append(line).split(u' '), console.key());
+        told += outcome.output + outcome.errors;
+        return outcome;
+    };
+    const QString create =
+        u"create secure github --preset github --client-id cid --client-secret "_s
+        + QString::fromLatin1(secret);
+    const Outcome made = admin(create);
+    QCOMPARE(made.code, 0);
+    QVERIFY(made.errors.startsWith("Warning: a secret on the command line"));
+    QVERIFY(made.output.contains("/secure/oauth/external_callback/github"));
+    QCOMPARE(admin(create).code, 1);
+    QCOMPARE(admin(u"get secure github --json"_s).code, 0);
+    QCOMPARE(admin(u"update secure github --token-url https://10.0.0.7/ --json"_s).code, 1);
+    QCOMPARE(admin(u"presets github"_s).code, 0);
+    const QByteArray kept = contentsOf(console.fixture().dataFolder());
+    QVERIFY(kept.contains("cid"));
+    for (const QByteArray &text : {told, console.fixture().program().errors(), kept}) {
+        for (const QByteArray &form : {secret, secret.toBase64().first(24), secret.toHex()})
+            QVERIFY(!text.contains(form));
+    }
 }
 
 PLEXUS_TEST(TstAdminProgram, tst_admin_program)

@@ -46,9 +46,13 @@ private:
     {
         const QString name = text.section(u'=', 0, 0);
         const Parameter &parameter = find(name);
-        if (m_values.contains(name))
+        const QString value = parameter.value.isEmpty() ? switchValue(text) : valueOf(text);
+        if (!m_values.contains(name))
+            m_values.insert(name, value);
+        else if (parameter.repeatable)
+            m_values[name] += u'\n' + value;
+        else
             throw misuse(u"--%1 is given twice."_s.arg(name));
-        m_values.insert(name, parameter.value.isEmpty() ? switchValue(text) : valueOf(text));
     }
     QString switchValue(const QString &text) const
     {
@@ -109,14 +113,23 @@ static void requireValue(Values &values, const Parameter &parameter, const Comma
             parameter.positional ? parameter.value : u"--"_s + parameter.name, command.words));
 }
 
+//! What is left out stays away.
+static void promptFor(Values &values, const Parameter &parameter, Terminal &terminal)
+{
+    const QString answer = terminal.askUnseen(parameter.help.section(u';', 0, 0) + u": "_s);
+    if (!answer.isEmpty())
+        values.insert(parameter.name, answer);
+}
+
 static void completeSecret(Values &values, const Parameter &parameter, Terminal &terminal)
 {
     const QString given = values.value(parameter.name);
     if (given == "-"_L1)
         values.insert(parameter.name, QString::fromUtf8(terminal.readAll()).trimmed());
-    else if (parameter.name == "secret"_L1)
-        terminal.complain(u"Warning: a secret on the command line is seen by everybody on this "
-                          "machine and stays in the shell's history; use --secret -\n"_s);
+    else if (parameter.name.endsWith("secret"_L1))
+        terminal.complain(
+            u"Warning: a secret on the command line is seen by everybody on this "
+            "machine and stays in the shell's history; use --%1 -\n"_s.arg(parameter.name));
 }
 
 void complete(Values &values, const Command &command, Terminal &terminal)
@@ -126,6 +139,8 @@ void complete(Values &values, const Command &command, Terminal &terminal)
             requireValue(values, parameter, command, terminal);
         if (parameter.secret && values.contains(parameter.name))
             completeSecret(values, parameter, terminal);
+        else if (parameter.prompted && terminal.isInteractive())
+            promptFor(values, parameter, terminal);
     }
 }
 

@@ -11,5 +11,8 @@ QJsonObject tenantPatchBody(const Values &values);
 QJsonObject newHostSecretBody(const Values &values);
 QJsonObject newUserTokenBody(const Values &values);
 QJsonObject newAdminKeyBody(const Values &values);
+QJsonObject newProviderBody(const Values &values);
+QJsonObject providerPatchBody(const Values &values);
+QJsonObject issuerBody(const Values &values);
 
 } // namespace plexus::cli

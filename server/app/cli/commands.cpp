@@ -156,7 +156,7 @@ static QList<Command> auditCommands()
 const QList<Command> &allCommands()
 {
     static const QList<Command> commands = tenantCommands() + secretAndKeyCommands().mid(0, 3)
-        + userCommands() + secretAndKeyCommands().mid(3) + auditCommands()
+        + userCommands() + credentialCommands() + secretAndKeyCommands().mid(3) + auditCommands()
         + QList<Command>{{u"keys status"_s, &admin::getEncryptionKeys, {}, nullptr, {}},
                          {u"keys rotate"_s, &admin::rotateEncryptionKeys, {}, nullptr, {}},
                          {u"activity"_s, &admin::listActivity, {}, nullptr, activityColumns},

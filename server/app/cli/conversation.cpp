@@ -65,7 +65,8 @@ Task<void> Conversation::rehearse()
 //! A person is told what goes and asked; a script has to have said --yes.
 Task<bool> Conversation::mayGoOn()
 {
-    if (!m_command.operation->destructive || m_values.contains(u"yes"_s))
+    if (!m_command.operation->destructive || m_values.contains(u"yes"_s)
+        || m_values.contains(u"force"_s))
         co_return true;
     if (!m_terminal.isInteractive())
         throw Misuse(u"\"%1\" takes things away: repeat it with --yes, or see with --dry-run what "
@@ -88,6 +89,8 @@ Task<void> Conversation::holdOnce()
         goesOn = record.value(u"goes_on"_s).toBool();
         if (answer && !goesOn)
             print(record);
+        if (m_command.passed && !m_command.passed(record))
+            throw Failure(FailureKind::Upstream, u"The test did not pass."_s);
     }
 }
 

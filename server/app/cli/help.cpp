@@ -23,12 +23,24 @@ static const QString environmentText =
     "Exit codes: 0 done, 1 the server said no, 2 wrong usage, 3 cannot connect, "
     "4 not authorised, 5 an audit does not verify.\n"_s;
 
+//! Of two with the same words, the later one takes an id.
+static QString titleOf(const Command &command)
+{
+    const auto &all = allCommands();
+    const auto first = std::find_if(all.begin(), all.end(), [&command](const Command &other) {
+        return other.words == command.words;
+    });
+    return &*first == &command ? command.words
+                               : command.words + u' '
+            + idsOf(*command.operation).last().second.toUpper().replace(u'-', u'_');
+}
+
 QString overview(const QString &words)
 {
     QString text = u"Usage: plexus admin COMMAND [ARGUMENTS] [--json]\n\nCommands:\n"_s;
     for (const Command &command : allCommands()) {
         if (words.isEmpty() || command.words.startsWith(words + u' '))
-            text += u"  %1%2\n"_s.arg(command.words.leftJustified(20), summaryOf(command));
+            text += u"  %1%2\n"_s.arg(titleOf(command).leftJustified(32), summaryOf(command));
     }
     return text + u"\n\"plexus admin COMMAND --help\" explains a command.\n\n"_s + environmentText;
 }
@@ -50,18 +62,31 @@ static QString lineOf(const Parameter &parameter)
         : u"--%1 %2"_s.arg(parameter.name, parameter.value);
     const QString hint =
         parameter.positional ? u" (also without --%1)"_s.arg(parameter.name) : QString();
-    return u"  %1%2%3\n"_s.arg(option.leftJustified(26), parameter.help, hint);
+    return u"  %1%2%3\n"_s.arg(option.leftJustified(32), parameter.help, hint);
+}
+
+//! In lines of at most 96 characters, the later ones indented.
+static QString wrapped(const QStringList &words)
+{
+    QStringList lines{words.first()};
+    for (const QString &word : words.mid(1)) {
+        if (lines.last().size() + 1 + word.size() > 96)
+            lines.append(u"   "_s);
+        lines.last() += u' ' + word;
+    }
+    return lines.join(u'\n');
 }
 
 QString commandHelp(const Command &command)
 {
-    QString usage = u"Usage: plexus admin "_s + command.words;
+    QStringList usage{u"Usage: plexus admin "_s + command.words};
     QString lines;
     for (const Parameter &parameter : parametersOf(command)) {
-        usage += u' ' + usageOf(parameter);
+        usage += usageOf(parameter);
         lines += lineOf(parameter);
     }
-    return usage + u"\n\n"_s + summaryOf(command) + u".\n\n"_s + lines + u'\n' + environmentText;
+    return wrapped(usage) + u"\n\n"_s + summaryOf(command) + u".\n\n"_s + lines + u'\n'
+        + environmentText;
 }
 
 } // namespace plexus::cli

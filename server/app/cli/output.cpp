@@ -16,14 +16,28 @@ static QString harmless(QString text)
     return text;
 }
 
-//! An actor is shown by its id, other structures as JSON.
+static bool isActor(const QJsonValue &value)
+{
+    return value[u"kind"_s].isString() && value[u"id"_s].isString();
+}
+
+static bool areTexts(const QJsonArray &values)
+{
+    return std::all_of(values.begin(), values.end(),
+                       [](const QJsonValue &value) { return value.isString(); });
+}
+
+//! An actor is shown by its id, texts side by side, other structures as JSON.
 static QString cellText(const QJsonValue &value)
 {
-    if (value.isNull() || value.isUndefined() || value == QJsonValue(QString()))
+    if (value.isNull() || value.isUndefined() || value == QJsonValue(QString())
+        || value == QJsonValue(QJsonObject()))
         return u"-"_s;
     if (value.isString())
         return harmless(value.toString());
-    if (value.isObject() && value[u"kind"_s].isString())
+    if (value.isArray() && areTexts(value.toArray()))
+        return cellText(value.toVariant().toStringList().join(u", "_s));
+    if (isActor(value))
         return harmless(value[u"kind"_s].toString() + u':' + value[u"id"_s].toString());
     return harmless(QString::fromUtf8(json::dump(value)));
 }
@@ -51,11 +65,23 @@ static QString aligned(const QList<QStringList> &rows)
     return text;
 }
 
+//! Members of members with dots between their names.
+static void addRows(QList<QStringList> &rows, const QString &prefix, const QJsonObject &record)
+{
+    for (auto member = record.begin(); member != record.end(); ++member) {
+        const QString name = harmless(prefix + member.key());
+        const QJsonObject inner = member.value().toObject();
+        if (inner.isEmpty() || isActor(member.value()))
+            rows.append({name, cellText(member.value())});
+        else
+            addRows(rows, name + u'.', inner);
+    }
+}
+
 QString recordText(const QJsonObject &record)
 {
     QList<QStringList> rows;
-    for (auto member = record.begin(); member != record.end(); ++member)
-        rows.append({member.key(), cellText(member.value())});
+    addRows(rows, {}, record);
     return rows.isEmpty() ? QString() : aligned(rows);
 }
 

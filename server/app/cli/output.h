@@ -7,7 +7,7 @@
 
 namespace plexus::cli {
 
-//! One line a member, names aligned.
+//! One line a member, names aligned; members of members as `scopes.defaults`.
 QString recordText(const QJsonObject &record);
 
 //! One line an item under a line of titles, columns aligned. No columns: all members.

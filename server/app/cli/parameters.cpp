@@ -9,12 +9,17 @@ static QString textOf(std::string_view text)
     return QString::fromLatin1(text.data(), qsizetype(text.size()));
 }
 
+//! What is named otherwise than by an id of ours.
 static Parameter idParameter(const QString &name)
 {
-    const QString option = name == "tenant"_L1 ? u"entity-id"_s : name + u"-id"_s;
-    const QString help = name == "tenant"_L1 ? u"The tenant's id"_s
-        : name == "user"_L1                  ? u"The host application's user id"_s
-                                             : u"The id, as the list shows it"_s;
+    static const QHash<QString, std::pair<QString, QString>> named{
+        {u"tenant"_s, {u"entity-id"_s, u"The tenant's id"_s}},
+        {u"user"_s, {u"user-id"_s, u"The host application's user id"_s}},
+        {u"provider"_s, {u"provider-name"_s, u"The provider's name"_s}},
+        {u"preset"_s, {u"preset-name"_s, u"The preset's name"_s}},
+    };
+    const auto [option, help] =
+        named.value(name, {name + u"-id"_s, u"The id, as the list shows it"_s});
     return {option, option.toUpper().replace(u'-', u'_'), help, true, true};
 }
 

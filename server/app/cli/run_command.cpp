@@ -10,12 +10,15 @@ using namespace Qt::Literals::StringLiterals;
 
 static const Command *commandOf(const QStringList &arguments)
 {
+    const Command *found = nullptr;
     for (const Command &command : allCommands()) {
         const QStringList words = command.words.split(u' ');
-        if (arguments.mid(0, words.size()) == words)
-            return &command;
+        const QString next = arguments.value(words.size());
+        const bool idFollows = !next.isEmpty() && !next.startsWith(u'-');
+        if (arguments.mid(0, words.size()) == words && (!found || idFollows))
+            found = &command;
     }
-    return nullptr;
+    return found;
 }
 
 static bool asksForHelp(const QStringList &arguments)

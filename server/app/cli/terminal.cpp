@@ -9,7 +9,9 @@
 
 #ifdef Q_OS_WIN
 #include <io.h>
+#include <windows.h>
 #else
+#include <termios.h>
 #include <unistd.h>
 #endif
 
@@ -29,6 +31,47 @@ static QByteArray readStandardInput(bool oneLine)
         return {};
     return oneLine ? input.readLine() : input.readAll();
 }
+
+namespace {
+
+//! While it lives, the terminal does not show what is typed.
+class EchoOff
+{
+public:
+    EchoOff();
+    ~EchoOff();
+    Q_DISABLE_COPY_MOVE(EchoOff)
+
+private:
+#ifdef Q_OS_WIN
+    DWORD m_before = 0;
+#else
+    termios m_before{};
+#endif
+};
+
+#ifdef Q_OS_WIN
+EchoOff::EchoOff()
+{
+    const HANDLE input = GetStdHandle(STD_INPUT_HANDLE);
+    GetConsoleMode(input, &m_before);
+    SetConsoleMode(input, m_before & ~DWORD(ENABLE_ECHO_INPUT));
+}
+
+EchoOff::~EchoOff() { SetConsoleMode(GetStdHandle(STD_INPUT_HANDLE), m_before); }
+#else
+EchoOff::EchoOff()
+{
+    tcgetattr(STDIN_FILENO, &m_before);
+    termios silent = m_before;
+    silent.c_lflag &= ~tcflag_t(ECHO);
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+}
+
+EchoOff::~EchoOff() { tcsetattr(STDIN_FILENO, TCSAFLUSH, &m_before); }
+#endif
+
+} // namespace
 
 ProcessTerminal::ProcessTerminal()
 {
@@ -53,6 +96,17 @@ QString ProcessTerminal::ask(const QString &question)
 {
     complain(question);
     return QString::fromUtf8(readStandardInput(true)).trimmed();
+}
+
+QString ProcessTerminal::askUnseen(const QString &question)
+{
+    QString answer;
+    {
+        const EchoOff unseen;
+        answer = ask(question);
+    }
+    complain(QStringLiteral("\n"));
+    return answer;
 }
 
 bool ProcessTerminal::isInteractive() const

@@ -19,6 +19,8 @@ public:
     virtual QByteArray readAll() = 0;
     //! One line of an answer; only where isInteractive().
     virtual QString ask(const QString &question) = 0;
+    //! The same, and what is typed is not shown.
+    virtual QString askUnseen(const QString &question) = 0;
     //! A person is at the other end of standard input and error.
     virtual bool isInteractive() const = 0;
     //! A setting: of the environment, or of the settings file that a server started here reads.
@@ -36,6 +38,7 @@ public:
     void complain(const QString &text) override;
     QByteArray readAll() override;
     QString ask(const QString &question) override;
+    QString askUnseen(const QString &question) override;
     bool isInteractive() const override;
     QString environment(const QString &name) const override;
 

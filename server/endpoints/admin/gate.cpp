@@ -115,14 +115,6 @@ static void readParameter(AdminRequest &request, const admin::Operation &operati
         reader.fail(u"is no parameter of this operation"_s);
 }
 
-//! Only tenants have versions.
-static std::optional<qint64> versionOf(const AdminRequest &request,
-                                       const admin::Operation &operation)
-{
-    return operation.path.ends_with("/{tenant}") ? std::optional(request.tenant.version)
-                                                 : std::nullopt;
-}
-
 void readParameters(AdminRequest &request, const admin::Operation &operation,
                     const http::Request &wire)
 {
@@ -132,7 +124,28 @@ void readParameters(AdminRequest &request, const admin::Operation &operation,
         readParameter(request, operation, name, value, reader.member(name.toStdString()));
     if (!problems.isEmpty())
         throw json::InvalidFields(problems);
-    request.ifVersion = ifMatchOf(wire.headers, versionOf(request, operation));
+}
+
+//! Only tenants and providers have versions.
+static Task<std::optional<qint64>> currentVersion(AdminServices services, AdminRequest request,
+                                                  const admin::Operation *operation)
+{
+    if (operation->path.ends_with("/{tenant}"))
+        co_return request.tenant.version;
+    if (!operation->path.ends_with("/providers/{provider}"))
+        co_return std::nullopt;
+    const ProviderConfig config =
+        co_await services.providers.get(request.tenant.id, request.id(u"provider"_s));
+    co_return config.version;
+}
+
+Task<std::optional<qint64>> versionAskedFor(AdminServices services, AdminRequest request,
+                                            const admin::Operation *operation, http::Request wire)
+{
+    if (!wire.headers.contains("If-Match"))
+        co_return std::nullopt;
+    const auto current = co_await currentVersion(services, std::move(request), operation);
+    co_return ifMatchOf(wire.headers, current);
 }
 
 } // namespace plexus::endpoints

@@ -15,9 +15,13 @@ namespace plexus::endpoints {
 Task<AdminRequest> admit(AdminServices services, const admin::Operation *operation,
                          http::Request wire);
 
-//! Fills page, dryRun and ifVersion from the query and If-Match as /admin/v1 has them. Throws
-//! json::InvalidFields; an unknown parameter is refused, lest `dry-run` deletes.
+//! Fills page, filters and dryRun from the query as /admin/v1 has it. Throws json::InvalidFields;
+//! an unknown parameter is refused, lest `dry-run` deletes.
 void readParameters(AdminRequest &request, const admin::Operation &operation,
                     const http::Request &wire);
+
+//! What If-Match asks for, of what the path names. Throws Failure{Precondition}.
+Task<std::optional<qint64>> versionAskedFor(AdminServices services, AdminRequest request,
+                                            const admin::Operation *operation, http::Request wire);
 
 } // namespace plexus::endpoints

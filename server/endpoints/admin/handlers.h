@@ -51,6 +51,29 @@ Task<admin::Removal> countAdminKey(AdminServices services, AdminRequest request)
 Task<KeyStatus> getEncryptionKeys(AdminServices services, AdminRequest request);
 Task<KeyStatus> rotateEncryptionKeys(AdminServices services, AdminRequest request);
 
+// providers
+Task<Page<admin::ProviderInfo>> listProviders(AdminServices services, AdminRequest request);
+Task<admin::ProviderInfo> createProvider(AdminServices services, AdminRequest request,
+                                         admin::NewProvider body);
+Task<admin::ProviderInfo> getProvider(AdminServices services, AdminRequest request);
+Task<admin::ProviderInfo> updateProvider(AdminServices services, AdminRequest request,
+                                         admin::ProviderPatch body);
+Task<void> deleteProvider(AdminServices services, AdminRequest request);
+Task<admin::Removal> countProvider(AdminServices services, AdminRequest request);
+Task<ProviderCheck> testProvider(AdminServices services, AdminRequest request);
+Task<admin::DiscoveredProvider> discoverProvider(AdminServices services, AdminRequest request,
+                                                 admin::Issuer body);
+Task<Page<PresetInfo>> listPresets(AdminServices services, AdminRequest request);
+Task<ProviderDescriptor> getPreset(AdminServices services, AdminRequest request);
+
+// what users have entrusted us with
+Task<Page<ExternalToken>> listConnections(AdminServices services, AdminRequest request);
+Task<void> disconnectAccount(AdminServices services, AdminRequest request);
+Task<admin::Removal> countConnection(AdminServices services, AdminRequest request);
+Task<Page<ApiKeyInfo>> listApiKeys(AdminServices services, AdminRequest request);
+Task<void> deleteApiKey(AdminServices services, AdminRequest request);
+Task<admin::Removal> countApiKey(AdminServices services, AdminRequest request);
+
 // who and what
 Task<admin::WhoAmI> whoAmI(AdminServices services, AdminRequest request);
 Task<Page<AuditEvent>> listAudit(AdminServices services, AdminRequest request);

@@ -6,8 +6,6 @@
 #include "core/logging.h"
 #include "endpoints/admin/common_headers.h"
 #include "endpoints/admin/gate.h"
-#include "json/document.h"
-#include "json/write.h"
 
 namespace plexus::endpoints {
 
@@ -51,13 +49,24 @@ static QJsonArray invalidDetail(const Failure &failure)
     return detail;
 }
 
+static QString faultText(const admin::Operation *operation, const QString &otherwise)
+{
+    if (operation == &admin::createTenant)
+        return u"Could not create tenant."_s;
+    if (operation == &admin::createProvider)
+        return u"Could not create external OAuth provider configuration."_s;
+    if (operation == &admin::updateProvider)
+        return u"Could not update external OAuth provider configuration."_s;
+    return otherwise;
+}
+
 static QString textOf(const Failure &failure, const LegacyRoute &route, const QString &text)
 {
     if (failure.kind() == FailureKind::NotFound && route.operation == &admin::deleteTenant)
         return u"Tenant not found or could not be deleted."_s;
-    if (failure.kind() == FailureKind::Internal && route.operation == &admin::createTenant)
-        return u"Could not create tenant."_s;
-    return failure.kind() == FailureKind::NotFound ? u"Tenant not found"_s : text;
+    if (failure.kind() == FailureKind::NotFound && route.path.startsWith("/admin/tenants"_L1))
+        return u"Tenant not found"_s;
+    return failure.kind() == FailureKind::Internal ? faultText(route.operation, text) : text;
 }
 
 http::Response legacyErrorReply(const Failure &failure, const LegacyRoute &route,

@@ -1,7 +1,7 @@
 // How the original says no.
 #pragma once
 
-#include "endpoints/admin/legacy_tenants.h"
+#include "endpoints/admin/legacy_route.h"
 
 namespace plexus::endpoints {
 

@@ -1,31 +1,14 @@
-#include "endpoints/admin/legacy_tenants.h"
-
 #include "endpoints/admin/handlers.h"
 #include "endpoints/admin/legacy_errors.h"
 #include "endpoints/admin/legacy_records.h"
-#include "json/document.h"
-#include "json/write.h"
 
 namespace plexus::endpoints {
 
 using namespace Qt::Literals::StringLiterals;
 
-static http::Response legacyReply(int status, const QJsonValue &body)
-{
-    http::Response reply{status, {}, json::dump(body)};
-    reply.headers.add("Content-Type", "application/json");
-    return reply;
-}
-
 static http::Response legacyReply(int status, const Tenant &tenant)
 {
     return legacyReply(status, json::write(LegacyTenant(tenant)));
-}
-
-template <typename Record>
-static Record legacyBodyOf(const http::Request &wire)
-{
-    return json::read<Record>(json::Document::parse(wire.body)->root());
 }
 
 static Task<http::Response> legacyCreate(AdminServices services, AdminRequest request,
@@ -97,7 +80,7 @@ static Task<http::Response> legacyDelete(AdminServices services, AdminRequest re
     co_return http::Response{204, {}, {}};
 }
 
-QList<LegacyRoute> legacyRoutes()
+QList<LegacyRoute> legacyTenantRoutes()
 {
     const QString all = u"/admin/tenants"_s;
     const QString one = u"/admin/tenants/{tenant}"_s;

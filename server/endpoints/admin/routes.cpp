@@ -1,6 +1,6 @@
 #include "endpoints/admin/routes.h"
 
-#include "endpoints/admin/legacy_tenants.h"
+#include "endpoints/admin/legacy_route.h"
 #include "endpoints/admin/v1.h"
 
 namespace plexus::endpoints {
@@ -49,7 +49,7 @@ std::vector<http::Route> adminRoutes(AdminServices services)
     std::vector<http::Route> routes;
     for (const BoundOperation &bound : boundOperations())
         routes.push_back(v1Route(services, bound));
-    for (const LegacyRoute &route : legacyRoutes())
+    for (const LegacyRoute &route : legacyTenantRoutes() + legacyProviderRoutes())
         routes.push_back(legacyRoute(services, route));
     return routes;
 }

@@ -7,8 +7,9 @@
 
 namespace plexus::endpoints {
 
-//! /admin/v1 and the original's /admin/tenants, for one I/O thread. What `services` refers to must
-//! outlive the routes. Nothing else belongs on a listener that has these but /health and /metrics.
+//! /admin/v1, and the original's tenants and providers, for one I/O thread. What `services` refers
+//! to must outlive the routes. Nothing else belongs on a listener that has these but /health and
+//! /metrics.
 std::vector<http::Route> adminRoutes(AdminServices services);
 
 } // namespace plexus::endpoints

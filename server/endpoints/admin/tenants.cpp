@@ -62,6 +62,10 @@ Task<admin::Removal> countTenant(AdminServices services, AdminRequest request)
     removal.users = int((co_await services.users.listUsers(id, one)).total);
     removal.tokens = int((co_await services.users.listTokens(id, std::nullopt, one)).total);
     removal.hostSecrets = int((co_await services.hostSecrets.list(id, {})).total);
+    removal.providers = int((co_await services.providers.list(id, one)).total);
+    removal.connections =
+        int((co_await services.vault.listExternalTokens(id, std::nullopt, one)).total);
+    removal.apiKeys = int((co_await services.vault.listApiKeys(id, std::nullopt, one)).total);
     co_return removal;
 }
 

@@ -29,7 +29,13 @@ Task<admin::Removal> countUser(AdminServices services, AdminRequest request)
     const PageRequest one{1, {}, {}, {}};
     const Page<UserToken> tokens =
         co_await services.users.listTokens(request.tenant.id, user.id, one);
-    co_return admin::Removal{.users = 1, .tokens = int(tokens.total)};
+    const CredentialHolder holder = CredentialHolder::ofUser(user.id);
+    admin::Removal removal{.users = 1, .tokens = int(tokens.total)};
+    removal.connections =
+        int((co_await services.vault.listExternalTokens(request.tenant.id, holder, one)).total);
+    removal.apiKeys =
+        int((co_await services.vault.listApiKeys(request.tenant.id, holder, one)).total);
+    co_return removal;
 }
 
 } // namespace plexus::endpoints

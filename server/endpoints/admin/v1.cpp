@@ -6,14 +6,28 @@
 #include "endpoints/admin/common_headers.h"
 #include "endpoints/admin/gate.h"
 #include "endpoints/admin/idempotency.h"
+#include "oauth/client/provider_not_configured.h"
+#include "vault/credential_unreadable.h"
 
 namespace plexus::endpoints {
 
 using namespace Qt::Literals::StringLiterals;
 
+//! Failures that say more than their kind (hole H36).
+static void tellApart(admin::Problem &problem, const Failure &failure)
+{
+    if (dynamic_cast<const oauth::ProviderNotConfigured *>(&failure)) {
+        problem.code = QString::fromLatin1(oauth::ProviderNotConfigured::code);
+    } else if (dynamic_cast<const vault::CredentialUnreadable *>(&failure)) {
+        problem.code = QString::fromLatin1(vault::CredentialUnreadable::code);
+        problem.detail = failure.callerText();
+    }
+}
+
 static http::Response problemReply(const Failure &failure, const http::Request &wire)
 {
-    const admin::Problem problem = admin::problemOf(failure, wire.requestId);
+    admin::Problem problem = admin::problemOf(failure, wire.requestId);
+    tellApart(problem, failure);
     if (problem.status >= 500)
         const LogContext context(wire.requestId);
     qCWarning(lcAdmin).noquote() << failure.logText();
@@ -36,6 +50,7 @@ static Task<http::Response> answerOrThrow(AdminServices services, BoundOperation
     const admin::Operation &operation = *bound.operation;
     AdminRequest request = co_await admit(services, &operation, wire);
     readParameters(request, operation, wire);
+    request.ifVersion = co_await versionAskedFor(services, request, &operation, wire);
     requireJson(wire);
     const LogContext context(wire.requestId);
     qCInfo(lcAdmin).noquote() << operation.id.data() << request.admin.keyId;

@@ -14,26 +14,38 @@ QJsonObject WireAnswer::json() const { return QJsonDocument::fromJson(body).obje
 
 QJsonArray WireAnswer::jsonArray() const { return QJsonDocument::fromJson(body).array(); }
 
-AdminListener::AdminListener(const AdminRepositories &repositories, const Clock &clock,
+AdminListener::AdminListener(storage::Storage &storage, const Clock &clock,
                              const QByteArray &configuredKey)
     : m_lockout(clock)
-    , m_authenticator(repositories.adminKeys, Secret(configuredKey), m_lockout, clock)
+    , m_authenticator(storage.adminKeys(), Secret(configuredKey), m_lockout, clock)
     , m_sealer({Secret(QByteArray(32, 'k'))})
     , m_cipher(KeyRing::parse(Secret(ringKeys)))
-    , m_rotation(m_cipher, repositories.keys, clock)
-    , m_auditKeeper(repositories.audit,
-                    vault::AuditSigner(m_cipher.ring(), repositories.keys.records), clock)
+    , m_rotation(m_cipher, {storage.dataKeys(), storage.sealedValues(), storage.serverRecords()},
+                 clock)
+    , m_auditKeeper(storage.audit(), vault::AuditSigner(m_cipher.ring(), storage.serverRecords()),
+                    clock)
+    , m_vault(m_cipher, storage)
+    , m_outside{outbound::Guard(
+                    outbound::AllowList::parse(QLatin1StringView(OutboundWorld::everythingLocal))),
+                outbound::TrustStore(Provider::certificateFile()),
+                {}}
+    , m_outbound(m_outside, m_resolver, clock)
+    , m_providers({m_cipher, storage.dataKeys(), storage.providers()}, storage.providers(),
+                  m_presets, m_outbound)
     , m_key(configuredKey)
 {
-    const endpoints::AdminServices services{repositories.tenants,
-                                            repositories.users,
-                                            repositories.hostSecrets,
-                                            repositories.adminKeys,
-                                            repositories.audit,
-                                            repositories.activity,
-                                            repositories.idempotency,
+    const endpoints::AdminServices services{storage.tenants(),
+                                            storage.users(),
+                                            storage.hostSecrets(),
+                                            storage.adminKeys(),
+                                            storage.audit(),
+                                            storage.activity(),
+                                            storage.idempotency(),
                                             m_rotation,
                                             m_auditKeeper,
+                                            m_vault,
+                                            m_providers,
+                                            u"https://plexus.example"_s,
                                             m_authenticator,
                                             m_runningKeys,
                                             m_sealer,

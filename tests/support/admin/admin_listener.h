@@ -1,8 +1,9 @@
-// A running admin listener over whatever repositories.
+// A running admin listener over whatever storage.
 #pragma once
 
 #include "endpoints/admin/routes.h"
 #include "http/server.h"
+#include "support/outbound/outbound_world.h"
 
 #include <QJsonObject>
 #include <QNetworkAccessManager>
@@ -20,19 +21,7 @@ struct WireAnswer
     QJsonArray jsonArray() const;
 };
 
-struct AdminRepositories
-{
-    storage::TenantRepository &tenants;
-    storage::UserRepository &users;
-    storage::HostSecretRepository &hostSecrets;
-    storage::AdminKeyRepository &adminKeys;
-    storage::AuditRepository &audit;
-    storage::ActivityRepository &activity;
-    storage::IdempotencyRepository &idempotency;
-    vault::KeyRotation::Repositories keys;
-};
-
-//! Real HTTP on port 0 of this thread.
+//! Real HTTP on port 0 of this thread. Third parties are on loopback (OutboundWorld).
 class AdminListener
 {
 public:
@@ -44,7 +33,7 @@ public:
                                               "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
     //! `configuredKey` may be empty.
-    AdminListener(const AdminRepositories &repositories, const Clock &clock,
+    AdminListener(storage::Storage &storage, const Clock &clock,
                   const QByteArray &configuredKey = ownerKey);
     ~AdminListener();
 
@@ -59,6 +48,8 @@ public:
 
     quint16 port() const { return m_port; }
     QString baseUrl() const { return QStringLiteral("http://127.0.0.1:%1").arg(m_port); }
+    vault::CredentialVault &vault() { return m_vault; }
+    oauth::ProviderRegistry &providers() { return m_providers; }
 
 private:
     identity::AdminLockout m_lockout;
@@ -68,6 +59,12 @@ private:
     vault::ValueCipher m_cipher;
     vault::KeyRotation m_rotation;
     vault::AuditKeeper m_auditKeeper;
+    vault::CredentialVault m_vault;
+    oauth::Presets m_presets = oauth::Presets::builtIn();
+    outbound::Outside m_outside;
+    FakeResolver m_resolver;
+    outbound::Client m_outbound;
+    oauth::ProviderRegistry m_providers;
     std::unique_ptr<http::Router> m_router;
     http::Entrance m_entrance;
     std::unique_ptr<http::Server> m_server;

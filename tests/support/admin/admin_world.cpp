@@ -8,7 +8,7 @@ namespace plexus::test {
 using namespace Qt::Literals::StringLiterals;
 
 AdminWorld::AdminWorld(const QByteArray &configuredKey)
-    : AdminListener(MemoryRepositories::all(), MemoryRepositories::clock, configuredKey)
+    : AdminListener(MemoryRepositories::storage, MemoryRepositories::clock, configuredKey)
 {
 }
 

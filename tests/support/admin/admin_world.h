@@ -13,18 +13,6 @@ struct MemoryRepositories
     FakeClock clock;
     MemoryStorage storage{clock};
     MemoryData &data = storage.data;
-
-    AdminRepositories all()
-    {
-        return {storage.tenants(),
-                storage.users(),
-                storage.hostSecrets(),
-                storage.adminKeys(),
-                storage.audit(),
-                storage.activity(),
-                storage.idempotency(),
-                {storage.dataKeys(), storage.sealedValues(), storage.serverRecords()}};
-    }
 };
 
 class AdminWorld : public MemoryRepositories, public AdminListener

@@ -20,6 +20,7 @@ public:
         return answers.isEmpty() ? QString() : answers.takeFirst();
     }
     bool isInteractive() const override { return interactive; }
+    QString askUnseen(const QString &question) override { return ask(question); }
     QString environment(const QString &name) const override { return variables.value(name); }
 
     QString printed;

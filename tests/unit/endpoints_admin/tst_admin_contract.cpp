@@ -88,6 +88,7 @@ static QStringList membersOf(const QJsonObject &schema)
     return schema.contains(u"items"_s) ? names + membersOf(schema[u"items"_s].toObject()) : names;
 }
 
+// Threat 71.
 void TstAdminContract::onlyAnswersOfCreationsHoldSecrets()
 {
     const QSet<QString> secrets{u"secret"_s, u"token"_s, u"key"_s, u"hash"_s, u"client_secret"_s};
@@ -103,6 +104,12 @@ void TstAdminContract::onlyAnswersOfCreationsHoldSecrets()
     QVERIFY(holdsNone(json::schemaOf<Page<AuditEvent>>()));
     QVERIFY(holdsNone(json::schemaOf<Page<ActivityEntry>>()));
     QVERIFY(holdsNone(json::schemaOf<admin::WhoAmI>()));
+    QVERIFY(holdsNone(json::schemaOf<Page<admin::ProviderInfo>>()));
+    QVERIFY(holdsNone(json::schemaOf<ProviderCheck>()));
+    QVERIFY(holdsNone(json::schemaOf<admin::DiscoveredProvider>()));
+    QVERIFY(holdsNone(json::schemaOf<Page<PresetInfo>>()));
+    QVERIFY(holdsNone(json::schemaOf<Page<ExternalToken>>()));
+    QVERIFY(holdsNone(json::schemaOf<Page<ApiKeyInfo>>()));
     QVERIFY(!holdsNone(json::schemaOf<admin::IssuedUserToken>()));
 }
 

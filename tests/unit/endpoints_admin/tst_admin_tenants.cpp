@@ -103,7 +103,10 @@ void TstAdminTenants::aDryRunCountsAndKeepsEverything()
                           {u"users"_s, 2},
                           {u"tokens"_s, 3},
                           {u"host_secrets"_s, 1},
-                          {u"admin_keys"_s, 0}}));
+                          {u"admin_keys"_s, 0},
+                          {u"providers"_s, 0},
+                          {u"connections"_s, 0},
+                          {u"api_keys"_s, 0}}));
     QCOMPARE(world.ask("GET", "/admin/v1/tenants/acme").status, 200);
 }
 
