@@ -1,6 +1,6 @@
 // Revocation over a store in memory and a provider on loopback.
-#include "linking_world.h"
 #include "oauth/client/revocation_worker.h"
+#include "support/oauth/linking_world.h"
 #include "support/test_main.h"
 
 namespace plexus::oauth {
