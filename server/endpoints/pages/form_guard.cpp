@@ -15,9 +15,12 @@ using namespace Qt::Literals::StringLiterals;
 static constexpr qint64 formLifetimeMs = 3600 * 1000;
 static constexpr qsizetype markSize = 8;
 
+//! As browsers write it: without the scheme's own port (RFC 6454 section 6.2).
 static QByteArray originOfBase(const QString &base)
 {
-    const QUrl url(base);
+    QUrl url(base);
+    if (url.port() == (url.scheme() == "https"_L1 ? 443 : 80))
+        url.setPort(-1);
     return url.adjusted(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment)
         .toString(QUrl::FullyEncoded)
         .toLatin1();
