@@ -143,7 +143,8 @@ IoContext::IoContext(int index, SharedParts &shared, const QList<qintptr> &publi
                 *shared.storage, m_outbound, shared.clock)
     , m_keyFlow(m_flowLinks, m_vault, shared.storage->pendingFlows())
     , m_changes(shared.storage->changes())
-    , m_credentials({m_providers, m_refresher, m_connect, m_keyFlow, m_vault, m_outbound},
+    , m_credentials({m_providers, m_refresher, m_connect, m_keyFlow, m_vault, m_outbound,
+                     shared.credentialUses},
                     {shared.publicUrl, shared.storage->pendingFlows(), m_changes,
                      shared.tenantSettings, shared.clock})
     , m_revocations(m_providers, m_vault, shared.storage->revocations(), m_outbound, shared.clock)

@@ -49,6 +49,8 @@ Task<AuthorizedClient> UserCredentials::authorized(CredentialRequest request, QS
     try {
         const UsableProvider provider = co_await providerOf(request);
         co_await requireGrant(request, name, provider, scopes);
+        m_parts.uses.note(name.tenant, name.holder, name.provider,
+                          vault::UsedCredential::ExternalToken);
         co_return clientFor(request, name, provider);
     } catch (const Failure &) {
         thrown = std::current_exception();
@@ -115,6 +117,7 @@ Task<ApiKey> UserCredentials::apiKey(CredentialRequest request, ApiKeyPrompt pro
     try {
         Secret key = co_await keyOf(request, name, prompt);
         request.scrubber->add(key);
+        m_parts.uses.note(name.tenant, name.holder, name.provider, vault::UsedCredential::ApiKey);
         co_return ApiKey(request.provider, std::move(key));
     } catch (const Failure &) {
         thrown = std::current_exception();

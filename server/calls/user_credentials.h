@@ -6,6 +6,7 @@
 #include "oauth/client/key_flow.h"
 #include "outbound/client.h"
 #include "tools/credential_source.h"
+#include "vault/use_recorder.h"
 
 namespace plexus {
 
@@ -18,6 +19,7 @@ struct CredentialParts
     oauth::KeyFlow &keys;
     vault::CredentialVault &vault;
     outbound::Client &client;
+    vault::UseRecorder &uses;
 };
 
 //! One per I/O thread. Gives what the caller has linked or entered, and asks the caller for the

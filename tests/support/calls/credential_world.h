@@ -32,7 +32,7 @@ struct CredentialWorld : oauth::LinkingWorld
             socket.write(forTokens ? Provider::response(tokenAnswer)
                                    : Provider::response(apiAnswer));
         })
-        , credentials({providers, refresher, connect, keys, vault, outside.client},
+        , credentials({providers, refresher, connect, keys, vault, outside.client, uses},
                       {u"https://plexus.example"_s, storage.pendingFlows(), watches, tenants, clock,
                        patience})
     {
@@ -127,6 +127,7 @@ struct CredentialWorld : oauth::LinkingWorld
                                outside.client,
                                clock};
     oauth::KeyFlow keys{flowLinks, vault, storage.pendingFlows()};
+    vault::UseRecorder uses{storage.externalTokens(), storage.apiKeys(), clock};
     ChangeWatches watches{storage.changes()};
     UserCredentials credentials;
 };

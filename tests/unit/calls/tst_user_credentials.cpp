@@ -261,6 +261,9 @@ void TstUserCredentials::aKeyThatWasEnteredIsGiven()
     const ApiKey key =
         run(world.credentials.apiKey(world.request(world.modernCall(), u"weather"_s), {}));
     QCOMPARE(key.reveal(), "the-weather-key");
+    run(world.uses.write());
+    const auto info = run(world.vault.apiKey(aliceAtIdp.tenant, aliceAtIdp.holder, u"weather"_s));
+    QCOMPARE(info->info.lastUsedMs, std::optional(world.clock.wallMs()));
     QVERIFY(world.scrubber->occursIn("the-weather-key"));
 }
 
@@ -322,10 +325,10 @@ void TstUserCredentials::h36_eachTroubleHasItsCode()
     vault::CredentialVault blind(wrong, world.storage);
     oauth::LinkRefresher refresher(world.providers, blind, world.storage.externalTokens(),
                                    world.outside.client, world.clock);
-    UserCredentials credentials(
-        {world.providers, refresher, world.connect, world.keys, blind, world.outside.client},
-        {u"https://plexus.example"_s, world.storage.pendingFlows(), world.watches, world.tenants,
-         world.clock});
+    UserCredentials credentials({world.providers, refresher, world.connect, world.keys, blind,
+                                 world.outside.client, world.uses},
+                                {u"https://plexus.example"_s, world.storage.pendingFlows(),
+                                 world.watches, world.tenants, world.clock});
     QCOMPARE(codeOf(errorOf(credentials.authorized(world.request(world.modernCall()), {}))),
              u"credential_unreadable"_s);
     world.enterKey();
