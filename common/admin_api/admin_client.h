@@ -28,7 +28,7 @@ struct Target
     QHash<QString, QString> filters; //!< lists; by the names of Operation::filters
     std::optional<qint64> ifVersion; //!< refuse when it is not the current one
     QByteArray idempotencyKey; //!< POST: at most once for this key
-    bool dryRun = false; //!< destructive operations: only count
+    bool dryRun = false; //!< only where Operation::takesDryRun()
 };
 
 struct ClientOptions

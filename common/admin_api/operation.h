@@ -41,6 +41,9 @@ struct Operation
     bool destructive = false;
     std::string_view summary; //!< one line for people
     std::span<const Filter> filters{}; //!< GET only
+    bool rehearsable = false; //!< with `?dry_run=1` it answers the same, and changes nothing
+
+    bool takesDryRun() const { return destructive || rehearsable; }
 };
 
 //! An operation with its records: Request is the body (Nothing for none), Response the answer

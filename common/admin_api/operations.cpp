@@ -56,6 +56,7 @@ std::span<const Operation *const> allOperations()
         &deleteAdminKey,
         &getEncryptionKeys,
         &rotateEncryptionKeys,
+        &importOriginal,
         &listAudit,
         &listAuditChains,
         &listAuditRows,

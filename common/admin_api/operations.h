@@ -6,6 +6,7 @@
 #include "admin_api/activity_filters.h"
 #include "admin_api/audit_filters.h"
 #include "admin_api/credential_operations.h"
+#include "admin_api/import_records.h"
 #include "admin_api/operation.h"
 #include "admin_api/records.h"
 #include "model/audit_chain.h"
@@ -115,6 +116,18 @@ inline constexpr Call<Nothing, KeyStatus> rotateEncryptionKeys{
     {"encryption_keys.rotate", Method::Post, "/admin/v1/encryption-keys/rotate", AdminRole::Owner,
      Reach::Server, 200, false,
      "Encrypts everything anew under the first encryption key, for some seconds a request"}};
+
+inline constexpr Call<ImportPortion, ImportReport> importOriginal{
+    {"import",
+     Method::Post,
+     "/admin/v1/import",
+     AdminRole::Owner,
+     Reach::Server,
+     200,
+     false,
+     "Takes tenants, users, providers, accounts and API keys of MCP Plexus (Python) over",
+     {},
+     true}};
 
 inline constexpr Call<Nothing, ListOf<ActivityEntry>> listActivity{
     {"activity.list", Method::Get, "/admin/v1/activity", AdminRole::Viewer, Reach::Own, 200, false,

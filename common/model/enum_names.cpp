@@ -1,6 +1,7 @@
 #include "model/activity.h"
 #include "model/admin_key.h"
 #include "model/external_token.h"
+#include "model/original_rows.h"
 #include "model/pending_flow.h"
 #include "model/tenant.h"
 
@@ -78,6 +79,15 @@ std::span<const json::EnumName<FlowStatus>> enumNames(FlowStatus)
         {FlowStatus::Parked, "parked"},   {FlowStatus::Done, "done"},
         {FlowStatus::Refused, "refused"}, {FlowStatus::Dead, "dead"},
     };
+    return names;
+}
+
+std::span<const json::EnumName<OriginalKind>> enumNames(OriginalKind)
+{
+    static constexpr json::EnumName<OriginalKind> names[] = {
+        {OriginalKind::Tenant, "tenant"},  {OriginalKind::Provider, "provider"},
+        {OriginalKind::User, "user"},      {OriginalKind::Account, "account"},
+        {OriginalKind::ApiKey, "api_key"}, {OriginalKind::OAuth, "oauth"}};
     return names;
 }
 

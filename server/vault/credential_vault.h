@@ -72,6 +72,11 @@ public:
                           bool tellProvider, Actor actor);
     //! Queues tokens for the revocation that a provider has given for a link that is gone.
     Task<void> giveBack(ExternalToken info, TokenPair tokens);
+    //! An API key as MCP Plexus (Python) kept it, if one of the ring's keys made it.
+    std::optional<Secret> openFernet(const QByteArray &token) const
+    {
+        return m_sealing.cipher().ring().openFernet(token);
+    }
     //! The tokens of a revocation that is due.
     TokenPair open(const storage::Revocation &revocation) const;
 

@@ -126,7 +126,7 @@ static void completeSecret(Values &values, const Parameter &parameter, Terminal 
     const QString given = values.value(parameter.name);
     if (given == "-"_L1)
         values.insert(parameter.name, QString::fromUtf8(terminal.readAll()).trimmed());
-    else if (parameter.name.endsWith("secret"_L1))
+    else if (parameter.name.endsWith("secret"_L1) || parameter.name.endsWith("key"_L1))
         terminal.complain(
             u"Warning: a secret on the command line is seen by everybody on this "
             "machine and stays in the shell's history; use --%1 -\n"_s.arg(parameter.name));

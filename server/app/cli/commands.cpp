@@ -2,6 +2,7 @@
 #include "app/cli/audit_commands.h"
 #include "app/cli/bodies.h"
 #include "app/cli/command.h"
+#include "app/cli/import.h"
 
 namespace plexus::cli {
 
@@ -153,12 +154,27 @@ static QList<Command> auditCommands()
     };
 }
 
+static Command importCommand()
+{
+    Command command{u"import"_s, &admin::importOriginal};
+    command.run = &importFile;
+    command.parameters = {
+        {u"file"_s, u"FILE"_s, u"A database of MCP Plexus (Python); it is only read"_s, true, true},
+        {u"overwrite"_s, {}, u"Replace what is there already"_s},
+        {u"fernet-key"_s, u"KEY"_s,
+         u"The old PLEXUS_ENCRYPTION_KEY, if it is none of the server's; - reads standard input"_s,
+         false, false, true},
+        {u"dry-run"_s, {}, u"Only say what would be taken over"_s}};
+    return command;
+}
+
 const QList<Command> &allCommands()
 {
     static const QList<Command> commands = tenantCommands() + secretAndKeyCommands().mid(0, 3)
         + userCommands() + credentialCommands() + secretAndKeyCommands().mid(3) + auditCommands()
         + QList<Command>{{u"keys status"_s, &admin::getEncryptionKeys, {}, nullptr, {}},
                          {u"keys rotate"_s, &admin::rotateEncryptionKeys, {}, nullptr, {}},
+                         importCommand(),
                          {u"activity"_s, &admin::listActivity, {}, nullptr, activityColumns},
                          {u"whoami"_s, &admin::whoAmI, {}, nullptr, {}}};
     return commands;

@@ -6,8 +6,7 @@ namespace plexus::cli {
 
 using namespace Qt::Literals::StringLiterals;
 
-//! Names come from far away; what is no visible character could command the terminal.
-static QString harmless(QString text)
+QString harmless(QString text)
 {
     for (QChar &c : text) {
         if (c.category() == QChar::Other_Control || c.category() == QChar::Other_Format)

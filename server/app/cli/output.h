@@ -7,6 +7,9 @@
 
 namespace plexus::cli {
 
+//! Names come from far away; what is no visible character could command the terminal.
+QString harmless(QString text);
+
 //! One line a member, names aligned; members of members as `scopes.defaults`.
 QString recordText(const QJsonObject &record);
 

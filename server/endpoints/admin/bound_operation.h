@@ -18,7 +18,7 @@ struct BoundOperation
 
     const admin::Operation *operation = nullptr;
     Run run;
-    Run count; //!< answers `?dry_run=1`; destructive operations only
+    Run count; //!< answers `?dry_run=1`, where Operation::takesDryRun()
 };
 
 namespace detail {
@@ -95,7 +95,11 @@ template <typename Request, typename Response>
 BoundOperation bind(const admin::Call<Request, Response> &operation,
                     typename detail::HandlerOf<Request, Response>::Type handler)
 {
-    return {&operation, detail::runOf<Request, Response>(handler, operation.status), {}};
+    BoundOperation bound{
+        &operation, detail::runOf<Request, Response>(handler, operation.status), {}};
+    if (operation.rehearsable) // the handler looks at AdminRequest::dryRun
+        bound.count = bound.run;
+    return bound;
 }
 
 //! Destructive operations also count what they would take away.

@@ -41,6 +41,7 @@ QList<BoundOperation> boundOperations()
         bind(admin::deleteAdminKey, &deleteAdminKey, &countAdminKey),
         bind(admin::getEncryptionKeys, &getEncryptionKeys),
         bind(admin::rotateEncryptionKeys, &rotateEncryptionKeys),
+        bind(admin::importOriginal, &importOriginal),
         bind(admin::listAudit, &listAudit),
         bind(admin::listAuditChains, &listAuditChains),
         bind(admin::listAuditRows, &listAuditRows),

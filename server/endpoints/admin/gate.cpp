@@ -109,7 +109,7 @@ static void readParameter(AdminRequest &request, const admin::Operation &operati
         readLimit(value, page.limit, reader);
     else if (isFilter(operation, name))
         request.filters.insert(name, value);
-    else if (operation.destructive && name == "dry_run"_L1)
+    else if (operation.takesDryRun() && name == "dry_run"_L1)
         readSwitch(value, request.dryRun, reader);
     else
         reader.fail(u"is no parameter of this operation"_s);

@@ -74,6 +74,10 @@ Task<Page<ApiKeyInfo>> listApiKeys(AdminServices services, AdminRequest request)
 Task<void> deleteApiKey(AdminServices services, AdminRequest request);
 Task<admin::Removal> countApiKey(AdminServices services, AdminRequest request);
 
+// what another program has kept
+Task<admin::ImportReport> importOriginal(AdminServices services, AdminRequest request,
+                                         admin::ImportPortion portion);
+
 // who and what
 Task<admin::WhoAmI> whoAmI(AdminServices services, AdminRequest request);
 Task<Page<AuditEvent>> listAudit(AdminServices services, AdminRequest request);

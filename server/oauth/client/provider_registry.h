@@ -76,6 +76,8 @@ public:
     Task<ProviderFace> face(TenantId tenant, QString name);
     //! The same for giving grants back, which a disabled provider is asked for too.
     Task<std::optional<UsableProvider>> known(TenantId tenant, QString name);
+    //! Throws what create() throws for a configuration that cannot work.
+    void check(const ProviderConfig &config, bool hasSecret) const { sound(config, hasSecret); }
     //! What it is like now. Throws as create().
     ProviderDescriptor descriptor(const ProviderConfig &config) const
     {

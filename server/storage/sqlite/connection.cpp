@@ -39,7 +39,8 @@ Connection::Connection(const QString &path, Mode mode)
 {
     m_database.setDatabaseName(path);
     m_database.setConnectOptions(
-        u"QSQLITE_BUSY_TIMEOUT=%1"_s.arg(mode == Mode::Write ? 100 : 1000));
+        u"QSQLITE_BUSY_TIMEOUT=%1%2"_s.arg(mode == Mode::Write ? 100 : 1000)
+            .arg(mode == Mode::ReadOnly ? u";QSQLITE_OPEN_READONLY"_s : QString()));
     if (!m_database.open()) {
         throw Failure(FailureKind::Unavailable, u"The database cannot be opened."_s,
                       u"%1: %2"_s.arg(path, m_database.lastError().text()));
@@ -47,7 +48,7 @@ Connection::Connection(const QString &path, Mode mode)
     runOnce(u"PRAGMA foreign_keys = ON"_s);
     runOnce(u"PRAGMA synchronous = FULL"_s);
     runOnce(u"PRAGMA secure_delete = ON"_s); // what is deleted is overwritten, data keys above all
-    if (mode == Mode::Read)
+    if (mode != Mode::Write)
         runOnce(u"PRAGMA query_only = ON"_s);
 }
 

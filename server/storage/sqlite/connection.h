@@ -66,7 +66,11 @@ private:
 class Connection
 {
 public:
-    enum class Mode { Write, Read };
+    enum class Mode {
+        Write,
+        Read, //!< of our own file
+        ReadOnly, //!< of somebody else's: it is neither made nor changed
+    };
     //! Throws Failure{Unavailable} when the file cannot be opened.
     Connection(const QString &path, Mode mode);
     ~Connection();

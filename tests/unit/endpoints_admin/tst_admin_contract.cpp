@@ -60,7 +60,7 @@ void TstAdminContract::everyOperationIsMounted()
 void TstAdminContract::destructiveOperationsCanBeRehearsed()
 {
     for (const endpoints::BoundOperation &bound : endpoints::boundOperations()) {
-        QCOMPARE(bool(bound.count), bound.operation->destructive);
+        QCOMPARE(bool(bound.count), bound.operation->takesDryRun());
         if (bound.operation->method == admin::Method::Delete)
             QVERIFY(bound.operation->destructive);
     }
@@ -110,6 +110,7 @@ void TstAdminContract::onlyAnswersOfCreationsHoldSecrets()
     QVERIFY(holdsNone(json::schemaOf<Page<PresetInfo>>()));
     QVERIFY(holdsNone(json::schemaOf<Page<ExternalToken>>()));
     QVERIFY(holdsNone(json::schemaOf<Page<ApiKeyInfo>>()));
+    QVERIFY(holdsNone(json::schemaOf<admin::ImportReport>()));
     QVERIFY(!holdsNone(json::schemaOf<admin::IssuedUserToken>()));
 }
 
