@@ -1,5 +1,7 @@
 #include "calls/provider_channel.h"
 
+#include "oauth/client/link_refresher.h"
+
 namespace plexus {
 
 //! Lists of an API are larger and slower than what its authorization server says.
@@ -32,17 +34,27 @@ static WebAnswer webAnswerOf(outbound::Answer answer)
     return web;
 }
 
-Task<WebAnswer> ProviderChannel::send(WebRequest request)
+static outbound::Request requestOf(const WebRequest &request)
 {
     outbound::Request sent;
     sent.method = request.method;
     sent.url = urlOf(request);
     for (const WebHeader &header : request.headers)
         sent.addField(header.name, header.value);
-    sent.body = Secret(std::move(request.body));
+    sent.body = Secret(request.body);
     sent.limits.total = patience;
     sent.limits.bodyBytes = largestAnswer;
-    co_return webAnswerOf(co_await m_transport.send(std::move(sent)));
+    return sent;
+}
+
+Task<WebAnswer> ProviderChannel::send(WebRequest request)
+{
+    try {
+        co_return webAnswerOf(co_await m_transport.send(requestOf(request)));
+    } catch (const oauth::ConsentNeeded &) { // awaiting is not possible here
+    }
+    AuthorizedClient renewed = co_await m_renewal();
+    co_return co_await renewed.send(std::move(request));
 }
 
 } // namespace plexus

@@ -4,21 +4,31 @@
 #include "outbound/authorized_transport.h"
 #include "tools/authorized_client.h"
 
+#include <functional>
+
 namespace plexus {
 
 //! Puts the requests of tools on the guarded way out. For one call of one user.
 class ProviderChannel final : public AuthorizedChannel
 {
 public:
-    explicit ProviderChannel(outbound::AuthorizedTransport transport)
+    //! Gives a client whose grant is good, after asking the user for it.
+    using Renewal = std::function<Task<AuthorizedClient>()>;
+
+    ProviderChannel(outbound::AuthorizedTransport transport, Renewal renewal)
         : m_transport(std::move(transport))
+        , m_renewal(std::move(renewal))
     {
     }
+
+    //! A grant that has ended since the handler got its client is asked for anew; nothing was sent
+    //! with it.
 
     Task<WebAnswer> send(WebRequest request) override;
 
 private:
     outbound::AuthorizedTransport m_transport;
+    Renewal m_renewal;
 };
 
 } // namespace plexus

@@ -51,7 +51,7 @@ Task<AuthorizedClient> UserCredentials::authorized(CredentialRequest request, QS
         co_await requireGrant(request, name, provider, scopes);
         m_parts.uses.note(name.tenant, name.holder, name.provider,
                           vault::UsedCredential::ExternalToken);
-        co_return clientFor(request, name, provider);
+        co_return clientFor(request, name, provider, scopes);
     } catch (const Failure &) {
         thrown = std::current_exception();
     }
@@ -99,13 +99,16 @@ BrowserStep UserCredentials::connecting(const LinkName &name, const ClientId &cl
 }
 
 AuthorizedClient UserCredentials::clientFor(const CredentialRequest &request, const LinkName &name,
-                                            const UsableProvider &provider)
+                                            const UsableProvider &provider,
+                                            const QStringList &scopes)
 {
     outbound::AuthorizedTransport transport(
         m_parts.client, {name.tenant, *name.holder.user},
         apiOf(provider.descriptor, provider.config.variables),
         std::make_shared<oauth::LinkTokens>(m_parts.refresher, name), request.scrubber);
-    return AuthorizedClient(name.provider, std::make_shared<ProviderChannel>(std::move(transport)));
+    const auto renewal = [this, request, scopes] { return authorized(request, scopes); };
+    return AuthorizedClient(name.provider,
+                            std::make_shared<ProviderChannel>(std::move(transport), renewal));
 }
 
 Task<ApiKey> UserCredentials::apiKey(CredentialRequest request, ApiKeyPrompt prompt)

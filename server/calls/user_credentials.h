@@ -45,7 +45,7 @@ private:
     Task<void> requireGrant(CredentialRequest request, oauth::LinkName name,
                             oauth::UsableProvider provider, QStringList scopes);
     AuthorizedClient clientFor(const CredentialRequest &request, const oauth::LinkName &name,
-                               const oauth::UsableProvider &provider);
+                               const oauth::UsableProvider &provider, const QStringList &scopes);
     BrowserStep connecting(const oauth::LinkName &name, const ClientId &client,
                            const QString &title, const QStringList &scopes);
     Task<Secret> keyOf(CredentialRequest request, oauth::LinkName name, ApiKeyPrompt prompt);

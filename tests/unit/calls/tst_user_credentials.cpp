@@ -36,6 +36,7 @@ private Q_SLOTS:
     void h36_aProviderInTroubleIsToldApart();
     void h17_anExpiredTokenIsRefreshedFirst();
     void h17_aGrantThatIsGoneIsAskedForAgain();
+    void h17_aGrantThatEndsDuringTheCallIsAskedForAgain();
     void settingsHaveNoSecrets();
 };
 
@@ -377,6 +378,20 @@ void TstUserCredentials::h17_aGrantThatIsGoneIsAskedForAgain()
     const auto call = world.modernCall();
     QVERIFY(!finishes(world.credentials.authorized(world.request(call), {u"a"_s}), call));
     QCOMPARE(call->asked.value(0).kind, mcp::InputKind::ElicitUrl);
+}
+
+//! A model that reads "has to be connected again" can do nothing about it; the user can.
+void TstUserCredentials::h17_aGrantThatEndsDuringTheCallIsAskedForAgain()
+{
+    CredentialWorld world;
+    world.linkAccount();
+    const auto call = world.modernCall();
+    AuthorizedClient client = run(world.credentials.authorized(world.request(call), {u"a"_s}));
+    run(world.vault.disconnect(aliceAtIdp.tenant, aliceAtIdp.holder, u"idp"_s, false,
+                               oauth::somebody));
+    QVERIFY(!finishes(client.getObject(u"/user"_s), call));
+    QCOMPARE(call->asked.value(0).kind, mcp::InputKind::ElicitUrl);
+    QVERIFY(world.server.requests.isEmpty());
 }
 
 void TstUserCredentials::settingsHaveNoSecrets()
