@@ -92,9 +92,19 @@ describe('kill -9', { timeout: 1_800_000 }, () => {
         return 'done again';
     }
 
+    /** Calls until a refresh has been tried: as long as an access token counts it is used, so only then it
+     * shows what became of the grant. */
+    async function untilRefreshed({ token }, provider, party, refreshToken) {
+        const usedBefore = party.exchanges().get(refreshToken);
+        for (;;) {
+            const told = await call(token, provider);
+            if (told.asked || party.exchanges().get(refreshToken) !== usedBefore) return told;
+        }
+    }
+
     /** A grant is lost only when the provider's answer was: then a new consent is asked for. */
     async function checkUse(user, refreshesBefore, refreshesAtKill) {
-        const told = await call(user.token);
+        const told = await untilRefreshed(user, 'hub', hub, hub.liveRefreshToken(user.user));
         if (!told.asked) {
             assert.equal(accountIn(told), user.user, JSON.stringify(told));
             return 'works on';
@@ -152,14 +162,6 @@ describe('kill -9', { timeout: 1_800_000 }, () => {
         await Promise.all([useUntilKilled(unheard), useUntilKilled(unanswered), useUntilKilled(lucky, 'lenient')]);
         await killed;
         for (const third of [hub, lenient]) third.handler.before = third.handler.after = async () => {};
-        // As long as an access token counts, it is used: a refresh that somebody may be at can wait.
-        const untilRefreshed = async (user, provider, party, refreshToken) => {
-            const usedBefore = party.exchanges().get(refreshToken);
-            for (;;) {
-                const told = await call(user.token, provider);
-                if (told.asked || party.exchanges().get(refreshToken) !== usedBefore) return told;
-            }
-        };
         const [first, second, third] = await Promise.all([
             untilRefreshed(unheard, 'hub', hub, ofUnheard),
             untilRefreshed(unanswered, 'hub', hub, ofUnanswered),
