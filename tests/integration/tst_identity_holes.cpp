@@ -14,7 +14,7 @@ class TestIdentityHoles : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void h4_aTenantsHostSecretRegistersForThatTenantOnly();
+    void h4_aTenantsHostSecretRegistersForThatTenantOnly(); // threat 63
     void h9_tokensExpireAndAreRevoked();
     void h9_registeringAgainLeavesOtherTokensUnlessTold();
     void h11_aSuspendedTenantRegistersNobody();

@@ -210,7 +210,8 @@ void TestMissingCredentials::h13_toolsDoNotSeeFlows()
 void TestMissingCredentials::threat67_aStateIsOfOneCallerAndOneCall_data()
 {
     QTest::addColumn<QString>("lie");
-    for (const char *lie : {"another user", "other arguments", "one byte"})
+    for (const char *lie :
+         {"another user", "another tenant", "another tool", "other arguments", "one byte"})
         QTest::newRow(lie) << QString::fromLatin1(lie);
 }
 
@@ -221,10 +222,19 @@ void TestMissingCredentials::threat67_aStateIsOfOneCallerAndOneCall()
     QCOMPARE(handInKey(legacy(), provider, key).status, 200);
     QJsonObject params = retryOf(asked, u"accept"_s);
     ModernCaller caller = modern();
+    QString tool = alpha;
     if (lie == "another user"_L1) {
         init();
         caller = modern();
         QCOMPARE(handInKey(legacy(), provider, key).status, 200);
+    } else if (lie == "another tenant"_L1) { // and a user of the same name
+        caller.tenant = "test_tenant_api_key";
+        caller.token = newToken(m_fixture.port(), caller.tenant, m_fixture.hostSecret(),
+                                "user-" + QByteArray::number(m_users));
+        QCOMPARE(handInKey({caller.port, caller.tenant, caller.token}, provider, key).status, 200);
+    } else if (lie == "another tool"_L1) {
+        tool = u"get_entity_info"_s;
+        params[u"name"_s] = tool;
     } else if (lie == "other arguments"_L1) {
         params[u"arguments"_s] = QJsonObject{{u"some_other_param"_s, u"x"_s}};
     } else {
@@ -232,7 +242,7 @@ void TestMissingCredentials::threat67_aStateIsOfOneCallerAndOneCall()
         state[state.size() / 2] = state[state.size() / 2] == u'A' ? u'B' : u'A';
         params[u"requestState"_s] = state;
     }
-    QCOMPARE(caller.ask("tools/call", params, alpha.toLatin1()).json()[u"error"_s][u"code"_s],
+    QCOMPARE(caller.ask("tools/call", params, tool.toLatin1()).json()[u"error"_s][u"code"_s],
              QJsonValue(-32602));
 }
 

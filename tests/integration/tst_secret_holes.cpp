@@ -1,6 +1,8 @@
 // Holes of MCP Plexus around secrets: where they are kept, how long they count, what they end.
 #include "outside_sql.h"
+#include "support/leaks/secret_scan.h"
 #include "support/server/administration.h"
+#include "support/server/linking_browser.h"
 #include "support/server/mcp_caller.h"
 #include "support/server/modern_caller.h"
 #include "support/server/served.h"
@@ -26,6 +28,7 @@ private Q_SLOTS:
     void h4_aTenantHasTwoSecretsWhileItChangesThem();
     void h4_thereIsNoDefaultSecret();
     void h5_sessionIdsAreNotLogged();
+    void h25_nothingSecretOfALinkIsToldOrLogged();
     void h9_anExpiredTokenIsRefused();
     void h9_streamsEndWithTheirToken();
     void h9_revokingATokenEndsItsStreamsAndCalls();
@@ -96,6 +99,62 @@ void TestSecretHoles::h5_sessionIdsAreNotLogged()
     QCOMPARE(talkative.program().terminate(), 0);
     QVERIFY(!talkative.program().errors().contains(caller.session));
     QVERIFY(!talkative.program().errors().contains(caller.token));
+}
+
+//! What a link is made of, and what it gives.
+static SecretScan scanForLink(LinkingBrowser &browser, const OAuthProvider &provider)
+{
+    SecretScan scan;
+    const QByteArray link = browser.openLink();
+    const WireAnswer away = browser.begin(link);
+    scan.add(parameterIn(away, u"state"_s), u"state"_s);
+    scan.add(parameterIn(away, u"code_challenge"_s), u"challenge"_s);
+    scan.add("authorization-code-0123", u"code"_s);
+    browser.get(returnPath(away, "&code=authorization-code-0123&error_uri=x"));
+    browser.submit(link + "/confirm", link + "/confirm");
+    scan.add(provider.exchanges().last(), u"what was sent to the token endpoint"_s);
+    for (const QByteArray &field : provider.exchanges().last().split('&')) {
+        if (field.startsWith("code_verifier="))
+            scan.add(field.mid(14), u"verifier"_s);
+    }
+    for (const QByteArray &cookie : std::as_const(browser.cookies))
+        scan.add(cookie, u"cookie"_s);
+    scan.add("at-secret-of-the-hub", u"access token"_s);
+    scan.add("rt-secret-of-the-hub", u"refresh token"_s);
+    return scan;
+}
+
+void TestSecretHoles::h25_nothingSecretOfALinkIsToldOrLogged()
+{
+    OAuthProvider provider;
+    provider.answer({.token = Provider::response(
+                         R"({"token_type":"bearer","access_token":"at-secret-of-the-hub",)"
+                         R"("refresh_token":"rt-secret-of-the-hub","expires_in":3600})",
+                         "Content-Type: application/json\r\n")});
+    Fixture talkative({u"--access-log"_s, u"all"_s, u"--log-level"_s, u"debug"_s});
+    useHostLogin(talkative, "secure");
+    addProvider(talkative, "secure", "hub", provider.overrides());
+    LinkingBrowser ada(talkative, "secure", "ada");
+    SecretScan scan = scanForLink(ada, provider);
+    QVERIFY(scan.count() >= 8);
+    QVERIFY(ada.get("/secure/account").body.contains("octo-bob"));
+    QByteArray told = ada.get("/secure/account").body;
+    for (const char *path :
+         {"/admin/v1/tenants/secure/users/ada/connections", "/admin/v1/tenants/secure/providers",
+          "/admin/v1/tenants/secure/audit", "/admin/v1/tenants/secure/users/ada/tokens",
+          "/secure/admin/external-oauth-providers", "/admin/v1/audit"}) {
+        const WireAnswer answer = administer(talkative, "GET", path);
+        QVERIFY2(answer.status == 200, path);
+        told += answer.body;
+    }
+    QVERIFY(told.contains("connection.linked"));
+    QCOMPARE(scan.findIn(told), QStringList());
+    scan.add(talkative.hostSecret(), u"host secret"_s);
+    scan.add(talkative.adminKey(), u"admin key"_s);
+    QCOMPARE(talkative.program().terminate(), 0);
+    const QByteArray log = talkative.program().errors();
+    QVERIFY(log.contains("/secure/oauth/external_callback/{provider}")); // it was asked
+    QCOMPARE(scan.findIn(log), QStringList());
 }
 
 void TestSecretHoles::h9_anExpiredTokenIsRefused()

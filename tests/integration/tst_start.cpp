@@ -18,6 +18,8 @@ class TestStart : public QObject
 private Q_SLOTS:
     void theSampleFileStopsNamingItsBadSecrets();
     void theSampleFileStartsWithGoodSecrets();
+    void t63_aWeakHostSecretStopsTheStart_data();
+    void t63_aWeakHostSecretStopsTheStart();
     void everyWrongSettingIsNamedAtOnce();
     void aBackendThatIsNotBuiltStopsTheStart();
     void h30_aBrokenModuleStopsTheStartWithItsReason();
@@ -92,6 +94,27 @@ void TestStart::theSampleFileStartsWithGoodSecrets()
     QCOMPARE(served.program().terminate(), 0);
     QVERIFY(served.program().errors().contains("REDIS_HOST has no effect"));
     QVERIFY(QFile::exists(folder.filePath(u"mcp_plexus_data.sqlite3"_s)));
+}
+
+void TestStart::t63_aWeakHostSecretStopsTheStart_data()
+{
+    QTest::addColumn<QString>("secret");
+    QTest::newRow("the original's default") << u"default_secret_if_env_missing"_s;
+    QTest::newRow("the same, longer") << u"default_secret_if_env_missing_0123456789"_s;
+    QTest::newRow("the original's sample") << u"host_app_secre"_s;
+    QTest::newRow("16 characters") << u"q7Zk2rV9xLw4TnB8"_s;
+    QTest::newRow("31 characters") << u"q7Zk2rV9xLw4TnB8cYd1HsJ5mPf3GaQ"_s;
+}
+
+void TestStart::t63_aWeakHostSecretStopsTheStart()
+{
+    QFETCH(QString, secret);
+    const QTemporaryDir folder;
+    const QByteArray text =
+        refusal({u"serve"_s}, folder, {{u"HOST_APP_REGISTRATION_SECRET"_s, secret}});
+    QVERIFY2(text.startsWith("2\n") && text.contains("HOST_APP_REGISTRATION_SECRET"),
+             text.constData());
+    QVERIFY(!text.contains(secret.toLatin1()));
 }
 
 void TestStart::everyWrongSettingIsNamedAtOnce()

@@ -20,7 +20,7 @@ private Q_SLOTS:
     void wrongValuesAreNamedAndNotRepeated_data();
     void wrongValuesAreNamedAndNotRepeated();
     void weakSecretsAreRefused_data();
-    void weakSecretsAreRefused();
+    void weakSecretsAreRefused(); // threat 63
     void eachSecretIsNamedByItsKey_data();
     void eachSecretIsNamedByItsKey();
     void listeningBeyondThisMachineNeedsAPublicAddress();
@@ -125,6 +125,7 @@ void TestLoadConfig::weakSecretsAreRefused_data()
 {
     QTest::addColumn<QString>("secret");
     QTest::newRow("the original's default") << u"default_secret_if_env_missing"_s;
+    QTest::newRow("16 characters") << u"q7Zk2rV9xLw4TnB8"_s;
     QTest::newRow("31 characters") << u"q7Zk2rV9xLw4TnB8cYd1HsJ5mPf3GaQ"_s;
     QTest::newRow("placeholder") << u"Your_Super_Secret_Admin_API_Key_Here_12345"_s;
 }

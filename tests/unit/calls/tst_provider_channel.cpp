@@ -16,7 +16,7 @@ private Q_SLOTS:
     void sendsJson();
     void saysWhatTheProviderDidWrong_data();
     void saysWhatTheProviderDidWrong();
-    void whatTheProviderRepeatsIsNoLongerTheToken();
+    void whatTheProviderRepeatsIsNoLongerTheToken(); // threat 62
 };
 
 class OneToken final : public outbound::TokenSource

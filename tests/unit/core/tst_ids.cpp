@@ -19,9 +19,9 @@ private Q_SLOTS:
     void refusesTenantIds();
     void reservedWordsAreReservedInAnyCase();
     void takesUserIds_data();
-    void takesUserIds();
+    void takesUserIds(); // threat 64
     void refusesUserIds_data();
-    void refusesUserIds();
+    void refusesUserIds(); // threat 64
     void idsOfTwoKindsDoNotMix();
     void idsAreComparedExactly();
 };

@@ -12,8 +12,8 @@ class TstScrubber : public QObject
 
 private Q_SLOTS:
     void findsASecretInEveryForm_data();
-    void findsASecretInEveryForm();
-    void findsItInsideOfBase64AtAnyOffset();
+    void findsASecretInEveryForm(); // threat 62
+    void findsItInsideOfBase64AtAnyOffset(); // threat 62
     void removesAllOccurrencesOfAllSecrets();
     void leavesOtherTextsAlone();
     void shortSecretsAreNotLookedFor();

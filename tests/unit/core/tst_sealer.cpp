@@ -15,8 +15,8 @@ private Q_SLOTS:
     void opensWhatItSealed_data();
     void opensWhatItSealed();
     void opensTheKnownVector();
-    void noticesEveryChangedByte();
-    void noticesEveryMissingByte();
+    void noticesEveryChangedByte(); // threat 67
+    void noticesEveryMissingByte(); // threat 67
     void needsTheSameContext();
     void needsTheSameKey();
     void anOlderKeyStillOpens();

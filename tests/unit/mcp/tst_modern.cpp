@@ -52,9 +52,10 @@ private Q_SLOTS:
     void asksByInputRequiredAndGoesOnWithTheAnswer();
     void whatIsForgottenIsAskedAndDoneAgain();
     void refusesAStateThatIsNotOfThisCall_data();
-    void refusesAStateThatIsNotOfThisCall();
-    void refusesAStateAfterItsTime();
-    void aGuestsStateIsGoodForOneRetry();
+    void refusesAStateThatIsNotOfThisCall(); // threat 67
+    void noticesEveryChangedCharacterOfAState(); // threat 67
+    void refusesAStateAfterItsTime(); // threat 67
+    void aGuestsStateIsGoodForOneRetry(); // threat 67
     void unusableAnswersAreAskedForAgain();
     void progressTurnsTheAnswerIntoAStream();
     void aClientThatLeavesCancelsItsCall();
@@ -238,27 +239,59 @@ void TstModern::whatIsForgottenIsAskedAndDoneAgain()
 void TstModern::refusesAStateThatIsNotOfThisCall_data()
 {
     QTest::addColumn<QByteArray>("owner");
+    QTest::addColumn<QByteArray>("tool");
     QTest::addColumn<QByteArray>("more");
     QTest::addColumn<QByteArray>("damage");
-    QTest::newRow("another caller") << QByteArray("bob") << QByteArray() << QByteArray();
-    QTest::newRow("other arguments")
-        << QByteArray("ada") << QByteArray(R"(,"arguments":{"x":1})") << QByteArray();
-    QTest::newRow("tampered") << QByteArray("ada") << QByteArray() << QByteArray("-TAMPERED");
+    const QByteArray none;
+    QTest::newRow("another caller") << "bob"_ba
+                                    << "ask"_ba << none << none;
+    QTest::newRow("a guest") << "guest"_ba
+                             << "ask"_ba << none << none;
+    QTest::newRow("another tool") << "ada"_ba
+                                  << "echo"_ba << none << none;
+    QTest::newRow("other arguments") << "ada"_ba
+                                     << "ask"_ba
+                                     << R"(,"arguments":{"x":1})"_ba << none;
+    QTest::newRow("tampered") << "ada"_ba
+                              << "ask"_ba << none << "-TAMPERED"_ba;
 }
 
 void TstModern::refusesAStateThatIsNotOfThisCall()
 {
     QFETCH(QByteArray, owner);
+    QFETCH(QByteArray, tool);
     QFETCH(QByteArray, more);
     QFETCH(QByteArray, damage);
     QJsonObject first =
         resultOf(m_world->modern("tools/call", R"("name":"ask")", "ask", "ada", forms)->body);
     first.insert("requestState"_L1,
                  first.value("requestState"_L1).toString() + QString::fromLatin1(damage));
-    const auto answer = m_world->modern(
-        "tools/call", retry(first, R"({"action":"accept","content":{"name":"Ada"}})") + more, "ask",
-        owner, forms);
+    QByteArray params = retry(first, R"({"action":"accept","content":{"name":"Ada"}})") + more;
+    params.replace(R"("name":"ask")", R"("name":")" + tool + '"');
+    const auto answer = m_world->modern("tools/call", params, tool, owner, forms);
     QCOMPARE(codeOf(answer->body), -32602);
+}
+
+void TstModern::noticesEveryChangedCharacterOfAState()
+{
+    QJsonObject first =
+        resultOf(m_world->modern("tools/call", R"("name":"ask")", "ask", "ada", forms)->body);
+    const QString state = first.value("requestState"_L1).toString();
+    QVERIFY(state.size() > 64);
+    const auto codeWith = [&](const QString &changed) {
+        first.insert("requestState"_L1, changed);
+        return codeOf(
+            m_world
+                ->modern("tools/call", retry(first, R"({"action":"decline"})"), "ask", "ada", forms)
+                ->body);
+    };
+    for (qsizetype i = 0; i < state.size(); ++i) {
+        QString changed = state;
+        changed[i] = state.at(i) == u'A' ? u'B' : u'A';
+        QVERIFY2(codeWith(changed) == -32602, qPrintable(u"character %1"_s.arg(i)));
+        QVERIFY2(codeWith(state.first(i)) == -32602, qPrintable(u"cut at %1"_s.arg(i)));
+    }
+    QCOMPARE(codeWith(state), 0); // which was good all the time
 }
 
 void TstModern::refusesAStateAfterItsTime()

@@ -33,7 +33,7 @@ private Q_SLOTS:
     void aRefusedTokenIsReplacedOnce();
     void whatWasDoneIsNotDoneAgainForItsResult();
     void whatIsForbiddenIsAskedAgainOnlyWhereThatMeansExpired();
-    void answersAreScrubbed();
+    void answersAreScrubbed(); // threat 62
 };
 
 static const QByteArray firstToken = "gho_first-token";

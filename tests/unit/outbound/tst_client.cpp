@@ -31,7 +31,7 @@ private Q_SLOTS:
     void tenantsNeverShareAConnection();
     void idleConnectionsAreClosed();
     void aClosedIdleConnectionIsReplaced();
-    void followsNoRedirection(); // threat 23
+    void followsNoRedirection(); // threat 23, H43
     void keepsNoCookies();
     void ignoresProxiesOfTheEnvironment();
     void speaksHttp2WhereItIsOffered();

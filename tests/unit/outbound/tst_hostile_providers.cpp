@@ -18,7 +18,7 @@ class TstHostileProviders : public QObject
 
 private Q_SLOTS:
     void hostileAnswersEndAsTheRightTrouble_data();
-    void hostileAnswersEndAsTheRightTrouble(); // threat 23
+    void hostileAnswersEndAsTheRightTrouble(); // threat 23, H43
     void interimAnswersAndTrailersAreNotTheAnswer();
     void theLimitsAreTheRequests();
     void aSilentProviderTimesOut();

@@ -16,7 +16,7 @@ class TstPinning : public QObject
 
 private Q_SLOTS:
     void oneResolutionDecidesAndIsTheAddressUsed();
-    void dnsRebindingReachesNothing();
+    void dnsRebindingReachesNothing(); // threats 22 and 54, H43
     void namesThatTheSystemKnowsAreNotResolvedAgain();
     void aTenantsListIsNotAnothers();
     void blockedRequestsAskNobody_data();

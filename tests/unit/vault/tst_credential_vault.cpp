@@ -20,6 +20,7 @@ private Q_SLOTS:
     void shortKeysShowNothing();
     void fingerprintsTellEqualKeys();
     void H14_nothingIsStoredInTheClear(); // threat 56
+    void H14_everyKindOfValueOpensInItsOwnRowOnly(); // threat 57
     void listsNeverUnseal();
     void H36_damageIsNotAbsence();
     void T57_rowsSwappedInTheStoreAreNotRead();
@@ -94,6 +95,55 @@ void TstCredentialVault::H14_nothingIsStoredInTheClear()
         for (const char *secret : {"a-long-api-key", "access-1", "refresh-1"})
             QVERIFY(!value.text.contains(secret));
     });
+}
+
+static void sealClientSecretAndFlow(VaultWorld &world)
+{
+    ProviderVault providers(world.cipher, world.storage.dataKeys(), world.storage.providers());
+    ProviderConfig config;
+    config.tenant = acme;
+    config.name = github;
+    run(providers.create(config, NewSecret::replace(Secret("a-client-secret")), tester));
+    FlowVault flows(world.cipher, world.storage.dataKeys(), world.storage.pendingFlows());
+    PendingFlow flow;
+    flow.tenant = acme;
+    flow.idHash = "f1";
+    flow.holder = ada;
+    flow.expiresMs = world.clock.wallMs() + 1000;
+    flow = run(world.storage.pendingFlows().create(flow));
+    run(flows.advance(flow, {Secret("verifier")}));
+}
+
+static bool opens(const ValueCipher &cipher, const storage::ValuePlace &place,
+                  const storage::SealedValue &value)
+{
+    try {
+        cipher.open(place, value);
+        return true;
+    } catch (const CredentialUnreadable &) {
+        return false;
+    }
+}
+
+void TstCredentialVault::H14_everyKindOfValueOpensInItsOwnRowOnly()
+{
+    putKey("a-long-api-key");
+    putKey("key-of-bob", bob);
+    run(w().vault.putApiKey(other, ada, u"alpha"_s, {}, Secret("key-elsewhere"), tester));
+    link();
+    run(w().vault.link(VaultWorld::account(bob), {Secret("access-2"), {}}, tester));
+    run(w().vault.disconnect(acme, bob, github, true, tester)); // waits for its revocation
+    sealClientSecretAndFlow(w());
+    QList<std::pair<storage::ValuePlace, storage::SealedValue>> all;
+    w().storage.data.forEachSealed(
+        [&](const storage::ValuePlace &place, const storage::SealedValue &value) {
+            all.append({place, w().storage.data.withKey(place.tenant, value)});
+        });
+    QCOMPARE(all.size(), 7);
+    for (qsizetype row = 0; row < all.size(); ++row) {
+        for (qsizetype value = 0; value < all.size(); ++value)
+            QCOMPARE(opens(w().cipher, all[row].first, all[value].second), row == value);
+    }
 }
 
 void TstCredentialVault::listsNeverUnseal()

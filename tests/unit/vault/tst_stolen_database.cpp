@@ -25,8 +25,8 @@ class TstStolenDatabase : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void T56_noSecretCanBeReadFromTheFiles();
-    void T57_whatIsMovedToAnotherRowCannotBeRead();
+    void T56_noSecretCanBeReadFromTheFiles(); // H14
+    void T57_whatIsMovedToAnotherRowCannotBeRead(); // H14
 };
 
 struct DiskWorld

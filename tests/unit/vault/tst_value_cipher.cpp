@@ -38,7 +38,7 @@ private Q_SLOTS:
     void noticesEveryChangedCharacter();
     void noticesEveryMissingCharacter();
     void valuesCannotBeSwapped_data();
-    void valuesCannotBeSwapped();
+    void valuesCannotBeSwapped(); // threat 57, H14
     void anotherTenantsDataKeyOpensNothing();
     void aDamagedDataKeyOpensNothing();
     void needsTheRingThatWrappedTheDataKey();
