@@ -38,7 +38,6 @@ private Q_SLOTS:
     void t46_anotherIssuersAnswerIsRefused();
     void t47_parallelFlowsDoNotMeet();
     void t53_anotherAccountSaysSo();
-    void t53_aNarrowerGrantReplacesNothing();
     void t84_fewLinksOfOneUserAreOpen();
     void h5_theStateTellsNothingOfTheSession();
     void h6_nothingOfTheReturnIsShown_data();
@@ -395,17 +394,6 @@ void TestConnectPages::t53_anotherAccountSaysSo()
     QVERIFY(ada.get("/secure/account").body.contains("renamed"));
     ada.submit(link + "/confirm", link + "/confirm");
     QVERIFY(ada.get("/secure/account").body.contains("someone-else"));
-}
-
-// Threat 53.
-void TestConnectPages::t53_aNarrowerGrantReplacesNothing()
-{
-    LinkingBrowser ada(m_fixture, "secure", "quin");
-    m_provider.answer({.scope = "read write"});
-    ada.link();
-    m_provider.answer({.scope = "read"});
-    const QByteArray link = ada.openLink();
-    QVERIFY(parameterIn(ada.begin(link), u"scope"_s).contains("write"));
 }
 
 // Threat 84.

@@ -280,6 +280,15 @@ static QString shownName(const ExternalToken &info)
     return info.accountLabel.isEmpty() ? info.accountId : info.accountLabel;
 }
 
+//! Who connects an account again without being asked for anything must not lose what there is. A
+//! grant that is of no use any more holds nobody back.
+static QStringList neededFor(const PendingFlow &flow, const ExternalToken &existing, bool isSame)
+{
+    const bool keepsAll =
+        flow.scopes.isEmpty() && isSame && existing.state == ExternalTokenState::Live;
+    return keepsAll ? existing.scopes : flow.scopes;
+}
+
 //! The same account as before is linked at once; any other waits for the user's word.
 Task<ConnectOutcome> ConnectFlow::keep(PendingFlow flow, UsableProvider provider,
                                        TokenAnswer answer, qint64 askedMs, Actor actor)
@@ -291,7 +300,8 @@ Task<ConnectOutcome> ConnectFlow::keep(PendingFlow flow, UsableProvider provider
         existing && !info.accountId.isEmpty() && existing->accountId == info.accountId;
     tellAccount(flow, shownName(info), existing && !isSame ? shownName(*existing) : QString(),
                 existing && !isSame);
-    if (existing && !covers(provider.descriptor.scopes, info.scopes, flow.scopes)) {
+    if (existing
+        && !covers(provider.descriptor.scopes, info.scopes, neededFor(flow, *existing, isSame))) {
         tellEnd(flow, ConnectStory::Stage::TooNarrow);
         co_await advance(flow, FlowStatus::Refused);
         co_return ConnectOutcome{Kind::TooNarrow, answer.account, {}};

@@ -36,7 +36,7 @@ private Q_SLOTS:
     void aDenialEndsTheFlow(); // H22
     void parallelFlowsHaveVerifiersOfTheirOwn(); // threat 47, H16
     void oldLinksAreDead();
-    void aNarrowerGrantReplacesNothing();
+    void aNarrowerGrantReplacesNothing(); // threat 53
     void scopesAreUnited(); // H17
     void aLiveLinkIsGivenAgain(); // H16
     void manyWhoAskAgainFindNoCap(); // H16, threat 84
