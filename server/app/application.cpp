@@ -16,7 +16,7 @@ namespace plexus::app {
 using namespace Qt::Literals::StringLiterals;
 
 static constexpr std::chrono::milliseconds healthEvery{2000};
-static constexpr std::chrono::milliseconds writeUsesEvery{5000};
+static constexpr std::chrono::milliseconds writeGatheredEvery{5000};
 static constexpr std::chrono::hours keepAuditEvery{1};
 
 const Clock &Application::systemClock()
@@ -105,9 +105,9 @@ Task<void> Application::start()
     QObject::connect(&m_usesTimer, &QTimer::timeout, &m_usesTimer, [this] {
         m_parts.announcements.endExpiredListeners(m_parts.clock.wallMs());
         if (m_writing.running() == 0)
-            m_writing.spawn(writeUses());
+            m_writing.spawn(writeGathered());
     });
-    m_usesTimer.start(writeUsesEvery);
+    m_usesTimer.start(writeGatheredEvery);
     QObject::connect(&m_auditTimer, &QTimer::timeout, &m_auditTimer, [this] { keepAudit(); });
     m_auditTimer.start(keepAuditEvery);
     keepAudit();
@@ -119,11 +119,12 @@ void Application::keepAudit()
         m_keeping.spawn(m_parts.auditKeeper.upkeep());
 }
 
-Task<void> Application::writeUses()
+Task<void> Application::writeGathered()
 {
     co_await m_parts.tokenUses.write();
     co_await m_parts.hostSecretUses.write();
     co_await m_parts.credentialUses.write();
+    co_await m_parts.damage.write();
 }
 
 void Application::listen()
@@ -244,7 +245,7 @@ Task<void> Application::stop()
     m_threads.reset();
     co_await m_writing.drain();
     co_await m_keeping.drain();
-    co_await writeUses();
+    co_await writeGathered();
 }
 
 } // namespace plexus::app

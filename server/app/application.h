@@ -39,7 +39,7 @@ private:
     void changed(const storage::Change &change);
     Task<void> tellOfFlow(TenantId tenant, QByteArray idHash);
     Task<void> watchHealth();
-    Task<void> writeUses();
+    Task<void> writeGathered();
     void keepAudit();
     void listen();
 

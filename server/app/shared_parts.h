@@ -21,6 +21,7 @@
 #include "tenancy/tenant_directory.h"
 #include "tools/tool_registry.h"
 #include "vault/audit_keeper.h"
+#include "vault/damage_recorder.h"
 #include "vault/key_rotation.h"
 #include "vault/use_recorder.h"
 
@@ -106,7 +107,11 @@ struct SharedParts
     const Clock &clock;
     std::unique_ptr<storage::Storage> storage;
     KeyRing keyRing;
-    vault::ValueCipher cipher{keyRing};
+    vault::DamageRecorder damage{storage->sealedValues()};
+    vault::ValueCipher cipher{
+        keyRing, [this](const storage::ValuePlace &place, const storage::SealedValue &value) {
+            damage.note(place, value);
+        }};
     vault::KeyRotation rotation{
         cipher, {storage->dataKeys(), storage->sealedValues(), storage->serverRecords()}, clock};
     vault::AuditKeeper auditKeeper{storage->audit(),

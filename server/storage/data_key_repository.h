@@ -65,6 +65,8 @@ public:
     //! Each takes place only where the old text still is: what was written meanwhile stays. How
     //! many did.
     virtual Task<int> replace(TenantId tenant, QList<Replacement> replacements, Actor actor) = 0;
+    //! Records in the tenant's audit that what is kept there cannot be read (threat 57).
+    virtual Task<void> noteUnreadable(ValuePlace place, Actor actor) = 0;
 };
 
 } // namespace plexus::storage

@@ -107,6 +107,17 @@ SealedValue ValueCipher::seal(const ValuePlace &place, const WrappedKey &key,
 
 Secret ValueCipher::open(const ValuePlace &place, const SealedValue &value) const
 {
+    try {
+        return opened(place, value);
+    } catch (const CredentialUnreadable &) {
+        if (m_unreadable)
+            m_unreadable(place, value);
+        throw;
+    }
+}
+
+Secret ValueCipher::opened(const ValuePlace &place, const SealedValue &value) const
+{
     const Secret dataKey = unwrapped(place.tenant, value.key);
     const auto plain =
         openText(value.text, valuePrefix, value.key.id, dataKey, associatedOf(place));

@@ -4,6 +4,8 @@
 #include "storage/sealed_value.h"
 #include "vault/key_ring.h"
 
+#include <functional>
+
 namespace plexus::vault {
 
 //! Envelope encryption: the ring wraps a tenant's data keys, these seal values, each for one place
@@ -14,8 +16,12 @@ namespace plexus::vault {
 class ValueCipher
 {
 public:
-    explicit ValueCipher(KeyRing ring)
+    //! Learns of each value that cannot be opened, on the thread that wanted it.
+    using Observer = std::function<void(const storage::ValuePlace &, const storage::SealedValue &)>;
+
+    explicit ValueCipher(KeyRing ring, Observer unreadable = {})
         : m_ring(std::move(ring))
+        , m_unreadable(std::move(unreadable))
     {
     }
     const KeyRing &ring() const { return m_ring; }
@@ -35,8 +41,10 @@ public:
 
 private:
     Secret unwrapped(const TenantId &tenant, const storage::WrappedKey &key) const;
+    Secret opened(const storage::ValuePlace &place, const storage::SealedValue &value) const;
 
     KeyRing m_ring;
+    Observer m_unreadable;
 };
 
 } // namespace plexus::vault

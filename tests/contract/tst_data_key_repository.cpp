@@ -29,6 +29,7 @@ private Q_SLOTS:
     void replacesOnlyWhatHasNotChanged();
     void replacesOnlyInItsTenant();
     void whatWasSealedUnderARemovedKeyIsRefused();
+    void T57_whatCannotBeReadIsAudited();
     void goesWithTheTenant();
 
 private:
@@ -169,6 +170,25 @@ void TstDataKeyRepository::whatWasSealedUnderARemovedKeyIsRefused()
     const PendingFlow flow = run(storage.pendingFlows().create(world().flow("f1")));
     QVERIFY_THROWS_EXCEPTION(DataKeyGone,
                              run(storage.pendingFlows().advance({flow, world().sealed("v")})));
+}
+
+void TstDataKeyRepository::T57_whatCannotBeReadIsAudited()
+{
+    const QByteArray hash = QByteArray::fromHex("00ff");
+    for (const ValuePlace &place : {ExternalTokenRepository::placeOf(acme, adas, u"github"_s),
+                                    ProviderRepository::placeOf(acme, u"slack"_s),
+                                    PendingFlowRepository::placeOf(acme, hash)})
+        run(values().noteUnreadable(place, tester));
+    const QList<AuditEvent> told = world().audited(u"credential.unreadable"_s);
+    QCOMPARE(told.size(), 3);
+    QCOMPARE(told[2].tenant, std::optional(acme));
+    QCOMPARE(told[2].actor.id, tester.id);
+    QCOMPARE(told[2].target, u"github"_s);
+    QCOMPARE(told[2].details.value(u"holder"_s).toString(), adas.key());
+    QCOMPARE(told[1].target, u"slack"_s);
+    QCOMPARE(told[1].details.value(u"table"_s).toString(), u"provider_config"_s);
+    QVERIFY(!told[1].details.contains(u"holder"_s));
+    QCOMPARE(told[0].target, u"00ff"_s);
 }
 
 void TstDataKeyRepository::goesWithTheTenant()

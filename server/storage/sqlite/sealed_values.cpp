@@ -121,4 +121,24 @@ Task<int> SqliteSealedValues::replace(TenantId tenant, QList<Replacement> replac
     });
 }
 
+//! By provider and holder; what is neither is named by its row's key.
+static QJsonObject detailsOf(const ValuePlace &place)
+{
+    QJsonObject details{{u"table"_s, QString::fromLatin1(place.table)}};
+    if (place.row.size() == 2)
+        details.insert(u"holder"_s, QString::fromUtf8(place.row.first()));
+    return details;
+}
+
+Task<void> SqliteSealedValues::noteUnreadable(ValuePlace place, Actor actor)
+{
+    co_await m_store.writer.write<void>([=, store = m_store](Connection &connection) {
+        const bool isHash = place.table == "pending_flow";
+        const QByteArray target = isHash ? place.row.last().toHex() : place.row.last();
+        appendAudit(connection,
+                    auditOf(store, place.tenant, actor, u"credential.unreadable"_s,
+                            QString::fromUtf8(target), detailsOf(place)));
+    });
+}
+
 } // namespace plexus::storage

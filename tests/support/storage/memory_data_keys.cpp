@@ -182,4 +182,16 @@ Task<int> MemorySealedValues::replace(TenantId tenant, QList<Replacement> replac
     co_return replaced;
 }
 
+Task<void> MemorySealedValues::noteUnreadable(ValuePlace place, Actor actor)
+{
+    const auto lock = d.lock();
+    QJsonObject details{{u"table"_s, QString::fromLatin1(place.table)}};
+    if (place.row.size() == 2)
+        details.insert(u"holder"_s, QString::fromUtf8(place.row.first()));
+    const bool isHash = place.table == "pending_flow";
+    const QByteArray target = isHash ? place.row.last().toHex() : place.row.last();
+    d.note(place.tenant, actor, u"credential.unreadable"_s, QString::fromUtf8(target), details);
+    co_return;
+}
+
 } // namespace plexus::test

@@ -36,6 +36,7 @@ public:
     Task<QList<Stored>> listStale(TenantId tenant, int limit, int skip) override;
     Task<qint64> countStale() override;
     Task<int> replace(TenantId tenant, QList<Replacement> replacements, Actor actor) override;
+    Task<void> noteUnreadable(storage::ValuePlace place, Actor actor) override;
 
 private:
     MemoryData &d;

@@ -88,6 +88,10 @@ public:
             std::exchange(meanwhile, nullptr)();
         return guarded(f, v.replace(tenant, replacements, actor));
     }
+    Task<void> noteUnreadable(storage::ValuePlace place, Actor actor) override
+    {
+        return guarded(f, v.noteUnreadable(place, actor));
+    }
     std::function<void()> meanwhile; //!< done once, between reading and replacing
 
 private:
