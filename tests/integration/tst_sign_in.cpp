@@ -34,7 +34,11 @@ private Q_SLOTS:
     void t30_challengesAndVerifiersCountOnce();
     void t30_anotherTenantsSecretAnswersNoChallenge();
     void t31_guessingTokensIsStopped();
+    void t31_tokensThatDoNotCountAreAnsweredAlike();
+    void t31_whoIsStoppedLearnsNothingOfTokens();
     void t32_aSessionOfOneTenantIsNothingAtAnother();
+    void t32_aLoginOfOneTenantIsNothingAtAnother();
+    void t32_whatATenantWritesIsText();
     void formsCountOnlyFromTheirOwnPage();
     void formsOfAnotherTenantDoNotCount();
     void unknownAndSuspendedTenantsAreTheSamePage();
@@ -342,16 +346,142 @@ void TestSignIn::t31_guessingTokensIsStopped()
     QCOMPARE(send("2001:db8:0:1::1").status, 303); // somebody else
 }
 
+//! A server at which tests may come from any address, and people paste tokens at `secure`.
+struct PastingWorld
+{
+    PastingWorld()
+    {
+        QCOMPARE(administer(fixture, "PATCH", "/admin/v1/tenants/secure",
+                            {{u"settings"_s, QJsonObject{{u"allow_token_login"_s, true}}}})
+                     .status,
+                 200);
+        QTRY_COMPARE(exchange(fixture.port(), "GET", "/secure/login").status, 303);
+    }
+    QJsonObject newUserToken(const QByteArray &tenant) const
+    {
+        return registerUser(fixture.port(), tenant, fixture.hostSecret(),
+                            R"({"user_id_from_host_app":"eve"})")
+            .json();
+    }
+    //! What somebody with a browser of their own is answered, without what belongs to that browser
+    //! or request.
+    QByteArray paste(const QByteArray &token, const QByteArray &address) const
+    {
+        Browser browser(fixture.port());
+        const WireAnswer form = browser.get(pathIn(browser.get("/secure/login")));
+        const QByteArray own = hiddenField(form, "form_token");
+        const QByteArray challenge = hiddenField(form, "login_challenge");
+        const WireAnswer answer =
+            browser.post("/secure/login/token",
+                         {{"form_token", own}, {"login_challenge", challenge}, {"token", token}},
+                         {{"X-Forwarded-For", address}});
+        QByteArray body = answer.body;
+        for (const char *field : {"form_token", "login_challenge"}) {
+            const QByteArray value = hiddenField(answer, field);
+            if (!value.isEmpty())
+                body.replace(value, "");
+        }
+        const qsizetype at = body.indexOf("<code>req_");
+        if (at >= 0)
+            body.remove(at, body.indexOf("</code>", at) - at);
+        return QByteArray::number(answer.status) + ' ' + answer.header("Retry-After") + ' ' + body;
+    }
+
+    Fixture fixture{{u"--trusted-proxies"_s, u"127.0.0.0/8"_s}};
+};
+
+void TestSignIn::t31_tokensThatDoNotCountAreAnsweredAlike()
+{
+    const PastingWorld world;
+    const QByteArray right = world.fixture.token(u"secure"_s);
+    const QJsonObject revoked = world.newUserToken("secure");
+    const QJsonObject expired = world.newUserToken("secure");
+    OutsideSql database(QDir(world.fixture.dataFolder()).filePath(u"plexus.sqlite3"_s));
+    database.run(u"UPDATE user_token SET revoked_ms = 1000 WHERE id = '%1'"_s.arg(
+        revoked[u"token_id"_s].toString()));
+    database.run(u"UPDATE user_token SET expires_ms = 1000 WHERE id = '%1'"_s.arg(
+        expired[u"token_id"_s].toString()));
+    QByteArray almost = right;
+    almost.back() = almost.back() == 'A' ? 'B' : 'A';
+    const auto textOf = [](const QJsonObject &made) {
+        return made[u"plexus_user_auth_token"_s].toString().toUtf8();
+    };
+    const QByteArray unknown = world.paste("plx_ut_guess", "192.0.2.1");
+    QVERIFY2(unknown.startsWith("403 ") && unknown.contains("role=\"alert\""), unknown.constData());
+    QCOMPARE(world.paste(almost, "192.0.2.2"), unknown);
+    QCOMPARE(world.paste(textOf(revoked), "192.0.2.3"), unknown);
+    QCOMPARE(world.paste(textOf(expired), "192.0.2.4"), unknown);
+    QCOMPARE(world.paste(textOf(world.newUserToken("test_tenant_auth")), "192.0.2.5"), unknown);
+    QCOMPARE(world.paste("", "192.0.2.6"), unknown);
+    QVERIFY(world.paste(right, "192.0.2.7").startsWith("303 "));
+}
+
+void TestSignIn::t31_whoIsStoppedLearnsNothingOfTokens()
+{
+    const PastingWorld world;
+    for (int i = 0; i < 10; ++i)
+        world.paste("plx_ut_" + QByteArray::number(i), "192.0.2.1");
+    const QByteArray stopped = world.paste("plx_ut_guess", "192.0.2.1");
+    QVERIFY2(stopped.startsWith("429 60 "), stopped.constData());
+    QCOMPARE(world.paste(world.fixture.token(u"secure"_s), "192.0.2.1"), stopped);
+}
+
 void TestSignIn::t32_aSessionOfOneTenantIsNothingAtAnother()
 {
     Browser browser(m_fixture.port());
     signIn(browser, "ada");
-    const QByteArray value = browser.cookies.value(browser.cookieNamed("plx_s_"));
+    const QByteArray name = browser.cookieNamed("plx_s_");
+    const QByteArray value = browser.cookies.value(name);
     QVERIFY(!isSignedIn(browser, "test_tenant_auth"));
     Browser other(m_fixture.port());
     signIn(other, "ada", "test_tenant_auth");
-    other.cookies.insert(other.cookieNamed("plx_s_"), value);
-    QVERIFY(!isSignedIn(other, "test_tenant_auth"));
+    const QByteArray otherName = other.cookieNamed("plx_s_");
+    QVERIFY(otherName != name);
+    const QByteArray otherValue = other.cookies.value(otherName);
+    for (const QByteArray &copied : {value, value + otherValue, otherValue + ',' + value}) {
+        other.cookies.insert(otherName, copied);
+        QVERIFY(!isSignedIn(other, "test_tenant_auth"));
+    }
+    QVERIFY(isSignedIn(browser)); // and it has done the first one no harm
+}
+
+void TestSignIn::t32_aLoginOfOneTenantIsNothingAtAnother()
+{
+    Browser browser(m_fixture.port());
+    const QByteArray back = accepted("secure", challengeFor(browser), "ada");
+    const QByteArray cookie = browser.cookieNamed("plx_l_");
+    QVERIFY(!cookie.isEmpty());
+    QCOMPARE(browser.get(QByteArray(back).replace("/secure/", "/test_tenant_auth/")).status, 403);
+    QVERIFY(!isSignedIn(browser, "test_tenant_auth"));
+    Browser other(m_fixture.port());
+    challengeFor(other, "test_tenant_auth");
+    other.cookies.insert(cookie, browser.cookies.value(cookie));
+    other.cookies.insert(other.cookieNamed("plx_l_"), browser.cookies.value(cookie));
+    QCOMPARE(other.get(QByteArray(back).replace("/secure/", "/test_tenant_auth/")).status, 403);
+    QCOMPARE(browser.get(back).status, 303); // it still counts where it was meant for
+}
+
+//! All tenants share one origin: a script of one could do anything at the others.
+void TestSignIn::t32_whatATenantWritesIsText()
+{
+    QCOMPARE(administer(m_fixture, "POST", "/admin/v1/tenants",
+                        {{u"entity_id"_s, u"hostile"_s},
+                         {u"name"_s, u"<script>alert(1)</script><b style=x>{{t x}}"_s},
+                         {u"settings"_s, QJsonObject{{u"allow_token_login"_s, true}}}})
+                 .status,
+             201);
+    Browser browser(m_fixture.port());
+    QTRY_COMPARE(browser.get("/hostile/login").status, 303);
+    const WireAnswer page = browser.get(pathIn(browser.get("/hostile/login")));
+    QCOMPARE(page.status, 200);
+    QVERIFY(page.body.contains("&lt;script&gt;alert(1)") && page.body.contains("{{t x}}"));
+    QVERIFY(!page.body.contains("<script") && !page.body.contains("<b "));
+    for (const char *colour : {"red;background:url(//evil.example)", "#fff;}</style><script>"})
+        QCOMPARE(administer(m_fixture, "PATCH", "/admin/v1/tenants/hostile",
+                            {{u"settings"_s,
+                              QJsonObject{{u"accent_colour"_s, QString::fromLatin1(colour)}}}})
+                     .status,
+                 422);
 }
 
 void TestSignIn::formsCountOnlyFromTheirOwnPage()
