@@ -12,6 +12,8 @@ class FakeClock final : public Clock
 public:
     qint64 wallMs() const override { return m_wallMs; }
     qint64 steadyMs() const override { return m_steadyMs; }
+    //! Somebody sets the wall clock.
+    void setWallMs(qint64 ms) { m_wallMs = ms; }
     void advance(Milliseconds by)
     {
         m_wallMs += by.count();

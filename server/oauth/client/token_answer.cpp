@@ -140,6 +140,9 @@ static std::optional<double> secondsOf(const json::Value &value)
     return isNumber ? std::optional(seconds) : std::nullopt;
 }
 
+//! Nothing, less and what is no number say that the provider does not know: a token that it has
+//! just given is not over, and taking it for over would ask for another one, or for the user's
+//! consent, before each use. The API's refusal ends it.
 static std::optional<qint64> lifetimeOf(const json::Value &object, const TokenRules &rules)
 {
     const auto value = object.get("expires_in");

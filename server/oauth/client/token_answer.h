@@ -22,7 +22,7 @@ struct TokenAnswer
 {
     Secret accessToken;
     Secret refreshToken; //!< empty: none, or the old one stays
-    std::optional<qint64> lifetimeSeconds; //!< nothing: until it is refused
+    std::optional<qint64> lifetimeSeconds; //!< at most ten years; nothing: until it is refused
     QStringList scopes; //!< granted; the requested ones when the answer is silent (RFC 6749 5.1)
     StringMap metadata; //!< what the descriptor wants kept, values of its variables too
     Account account; //!< when the token answer tells it

@@ -24,6 +24,8 @@ private Q_SLOTS:
     void everyFormOfALifetimeLeavesATokenThatIsUsed_data(); // threat 51
     void everyFormOfALifetimeLeavesATokenThatIsUsed();
     void clocksThatAreMinutesApartDoNoHarm(); // threat 51
+    void aClockThatIsSetAnewDoesNoHarm_data(); // threat 51
+    void aClockThatIsSetAnewDoesNoHarm();
     void aDeadGrantNeedsConsentAndIsNotAskedAgain();
     void withoutRefreshTokenAnOldTokenNeedsConsent();
     void aTokenThatStillCountsOutlivesTrouble();
@@ -210,6 +212,10 @@ void TstLinkRefresher::everyFormOfALifetimeLeavesATokenThatIsUsed_data()
     QTest::newRow("for ever") << QByteArray(",\"expires_in\":1e12") << qint64(315'360'000);
     QTest::newRow("nothing") << QByteArray(",\"expires_in\":0") << qint64(-1);
     QTest::newRow("less") << QByteArray(",\"expires_in\":-1") << qint64(-1);
+    QTest::newRow("less, as a text") << QByteArray(",\"expires_in\":\"-3600\"") << qint64(-1);
+    QTest::newRow("no number") << QByteArray(",\"expires_in\":\"NaN\"") << qint64(-1);
+    QTest::newRow("infinite") << QByteArray(",\"expires_in\":\"inf\"") << qint64(-1);
+    QTest::newRow("null") << QByteArray(",\"expires_in\":null") << qint64(-1);
     QTest::newRow("not said") << QByteArray() << qint64(-1);
 }
 
@@ -243,6 +249,29 @@ void TstLinkRefresher::clocksThatAreMinutesApartDoNoHarm()
         QCOMPARE(world.current(), "at1"); // before it is over, whichever clock is right
         QCOMPARE(world.idp.refreshes, 1);
     }
+}
+
+void TstLinkRefresher::aClockThatIsSetAnewDoesNoHarm_data()
+{
+    QTest::addColumn<int>("minutes");
+    QTest::newRow("forwards") << 5;
+    QTest::newRow("backwards") << -5;
+}
+
+//! Ours: the wall clock jumps while a token of an hour is kept.
+void TstLinkRefresher::aClockThatIsSetAnewDoesNoHarm()
+{
+    QFETCH(int, minutes);
+    RefreshWorld world;
+    world.link();
+    world.clock.setWallMs(world.clock.wallMs() + minutes * 60'000);
+    QCOMPARE(world.current(), "at0");
+    world.advanceMinutes(49); // 49 old, and 44 or 54 by the clock
+    QCOMPARE(world.current(), "at0");
+    world.advanceMinutes(11);
+    QCOMPARE(world.current(), "at1"); // over by now, and refreshed at the latest now
+    QCOMPARE(world.idp.refreshes, 1);
+    QCOMPARE(world.current(), "at1");
 }
 
 void TstLinkRefresher::aDeadGrantNeedsConsentAndIsNotAskedAgain()
