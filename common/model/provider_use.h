@@ -32,6 +32,7 @@ struct ApiRules
     QString tokenPrefix = QStringLiteral("Bearer ");
     StringMap headers; //!< sent with every request
     bool forbiddenMeansExpired = false; //!< 403 is what others say with 401
+    QStringList tokenErrors; //!< `error` of a 200 answer that is what others say with 401
 
     static constexpr auto fields();
     static void check(const ApiRules &rules, const json::Reader &reader);
@@ -86,6 +87,10 @@ constexpr auto ApiRules::fields()
         field("headers", &A::headers, "Sent with every request").defaulted(),
         field("forbidden_means_expired", &A::forbiddenMeansExpired,
               "403 is answered where others say 401")
+            .defaulted(),
+        field("token_errors", &A::tokenErrors,
+              "`error` of a 200 answer that says what others say with 401")
+            .items(0, 50)
             .defaulted(),
     };
 }

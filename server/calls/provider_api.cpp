@@ -25,6 +25,7 @@ outbound::Api apiOf(const ProviderDescriptor &descriptor, const StringMap &value
     api.tokenField = rules.tokenField.toLatin1();
     api.tokenPrefix = rules.tokenPrefix.toLatin1();
     api.forbiddenMeansExpired = rules.forbiddenMeansExpired;
+    api.tokenErrors = rules.tokenErrors;
     for (auto it = rules.headers.begin(); it != rules.headers.end(); ++it)
         api.fields.push_back({it.key().toLatin1(), Secret(it.value().toUtf8())});
     return api;

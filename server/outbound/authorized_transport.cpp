@@ -1,6 +1,7 @@
 #include "outbound/authorized_transport.h"
 
 #include "async/deadline.h"
+#include "json/document.h"
 #include "outbound/outbound_failure.h"
 
 #include <array>
@@ -77,9 +78,28 @@ Task<Answer> AuthorizedTransport::send(Request request)
     co_return co_await withDeadline(exchange(std::move(request)), limit, std::move(late));
 }
 
-bool AuthorizedTransport::isRefusal(int status) const
+bool AuthorizedTransport::isRefusal(const Answer &answer) const
 {
-    return status == 401 || (status == 403 && m_api.forbiddenMeansExpired);
+    return answer.status == 401 || (answer.status == 403 && m_api.forbiddenMeansExpired)
+        || saysTokenError(answer);
+}
+
+//! Slack answers 200 `{"ok":false,"error":"token_revoked"}`.
+bool AuthorizedTransport::saysTokenError(const Answer &answer) const
+{
+    if (m_api.tokenErrors.isEmpty() || !answer.isSuccess())
+        return false;
+    try {
+        const auto document = json::Document::parse(answer.body);
+        const json::Value root = document->root();
+        const auto ok = root.isObject() ? root.get("ok") : std::nullopt;
+        const auto error = root.isObject() ? root.get("error") : std::nullopt;
+        const bool hasFailed = ok && ok->isBoolean() && !ok->toBool();
+        return hasFailed && error && error->isString()
+            && m_api.tokenErrors.contains(error->toString());
+    } catch (const json::ParseError &) { // a file, for example
+        return false;
+    }
 }
 
 //! 401 says that nothing was done (RFC 9110 section 15.5.2), so whatever was asked may be asked
@@ -88,7 +108,7 @@ Task<Answer> AuthorizedTransport::exchange(Request request)
 {
     AccessToken token = co_await m_tokens->current();
     Hop last = co_await follow(request, token);
-    if (last.hadToken && last.mayRepeat && isRefusal(last.answer.status)) {
+    if (last.hadToken && last.mayRepeat && isRefusal(last.answer)) {
         auto newer = co_await m_tokens->replacementFor(std::move(token));
         if (newer)
             last = co_await follow(std::move(request), std::move(*newer));

@@ -18,6 +18,7 @@ struct Api
     QByteArray tokenField = "Authorization";
     QByteArray tokenPrefix = "Bearer ";
     bool forbiddenMeansExpired = false; //!< 403 is what others say with 401
+    QStringList tokenErrors; //!< `error` of a successful answer that is what others say with 401
     std::vector<Request::Field> fields; //!< sent with every request where the caller names none
 };
 
@@ -34,9 +35,10 @@ public:
     AuthorizedTransport(Client &client, Party party, Api api, std::shared_ptr<TokenSource> tokens,
                         std::shared_ptr<Scrubber> scrubber);
 
-    //! `request.url` is a path below the base URL or a whole URL. A token that is refused with 401
-    //! is replaced, and the request sent again, once. The answer has none of the tokens in it.
-    //! Throws as Client::send(); Failure{InvalidArgument} for URLs of others.
+    //! `request.url` is a path below the base URL or a whole URL. A token that is refused
+    //! (401, or what the descriptor says) is replaced, and the request sent again, once. The answer
+    //! has none of the tokens in it. Throws as Client::send(); Failure{InvalidArgument} for URLs of
+    //! others.
     Task<Answer> send(Request request);
 
 private:
@@ -51,7 +53,8 @@ private:
     void prepare(Request &request) const;
     bool mayHaveToken(const QString &url) const;
     Task<Answer> exchange(Request request);
-    bool isRefusal(int status) const;
+    bool isRefusal(const Answer &answer) const;
+    bool saysTokenError(const Answer &answer) const;
     Task<Hop> follow(Request request, AccessToken token);
     void addToken(Request &request, const AccessToken &token);
     std::optional<QString> nextUrl(const Request &request, const Answer &answer) const;

@@ -34,6 +34,7 @@ void TstProviderApi::takesWhatTheDescriptorSays()
     notion.api.tokenField = u"X-Token"_s;
     notion.api.tokenPrefix = QString();
     notion.api.forbiddenMeansExpired = true;
+    notion.api.tokenErrors = {u"token_revoked"_s};
     notion.api.headers = {{u"Notion-Version"_s, u"2022-06-28"_s}};
     const outbound::Api api = apiOf(notion, {});
     QCOMPARE(api.provider, u"Notion"_s);
@@ -43,6 +44,7 @@ void TstProviderApi::takesWhatTheDescriptorSays()
     QCOMPARE(api.tokenField, "X-Token");
     QCOMPARE(api.tokenPrefix, "");
     QVERIFY(api.forbiddenMeansExpired);
+    QCOMPARE(api.tokenErrors, QStringList{u"token_revoked"_s});
     QCOMPARE(api.fields.size(), size_t(1));
     QCOMPARE(api.fields.front().name, "Notion-Version");
     QCOMPARE(api.fields.front().value.reveal(), "2022-06-28");

@@ -33,6 +33,8 @@ private Q_SLOTS:
     void aRefusedTokenIsReplacedOnce();
     void whatWasDoneIsNotDoneAgainForItsResult();
     void whatIsForbiddenIsAskedAgainOnlyWhereThatMeansExpired();
+    void aTokenIsRefusedWithStatus200Too_data();
+    void aTokenIsRefusedWithStatus200Too();
     void answersAreScrubbed(); // threat 62
 };
 
@@ -291,6 +293,37 @@ void TstAuthorizedTransport::whatIsForbiddenIsAskedAgainOnlyWhereThatMeansExpire
     QCOMPARE(world.ask(u"/user"_s).status, 403);
     QCOMPARE(world.tokens->replaced, 1);
     QCOMPARE(provider.requests.size(), 3);
+}
+
+void TstAuthorizedTransport::aTokenIsRefusedWithStatus200Too_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<bool>("isRefusal");
+    QTest::newRow("Slack's") << R"({"ok":false,"error":"token_revoked"})"_ba << true;
+    QTest::newRow("another error") << R"({"ok":false,"error":"channel_not_found"})"_ba << false;
+    QTest::newRow("no failure") << R"({"ok":true,"error":"token_revoked"})"_ba << false;
+    QTest::newRow("not at the top")
+        << R"({"messages":[{"ok":false,"error":"token_revoked"}]})"_ba << false;
+    QTest::newRow("a list") << R"(["ok","error","token_revoked"])"_ba << false;
+    QTest::newRow("no text") << R"({"ok":false,"error":1})"_ba << false;
+    QTest::newRow("no JSON") << "token_revoked"_ba << false;
+    QTest::newRow("nothing") << QByteArray() << false;
+}
+
+void TstAuthorizedTransport::aTokenIsRefusedWithStatus200Too()
+{
+    QFETCH(QByteArray, body);
+    QFETCH(bool, isRefusal);
+    Provider provider([body](QTcpSocket &socket, const QByteArray &request) {
+        socket.write(Provider::response(request.contains(bearer(secondToken)) ? "renewed" : body));
+    });
+    ApiWorld world(provider);
+    QCOMPARE(world.ask(u"/chat"_s).body, body); // unless the descriptor says so
+    world.api.tokenErrors = {u"invalid_auth"_s, u"token_revoked"_s};
+    QCOMPARE(world.ask(u"/chat"_s).body, isRefusal ? "renewed"_ba : body);
+    QCOMPARE(world.tokens->replaced, isRefusal ? 1 : 0);
+    world.tokens->hasSecond = false;
+    QCOMPARE(world.ask(u"/chat"_s).body, body);
 }
 
 void TstAuthorizedTransport::answersAreScrubbed()
