@@ -109,8 +109,16 @@ void TstApiKeyRepository::otherTenantAndUserSeeNothing()
 void TstApiKeyRepository::keysEndWithTheirHolder()
 {
     run(keys().put(world().apiKey(u"alpha"_s), tester));
+    run(keys().put(world().apiKey(u"beta"_s), tester));
+    run(keys().put(world().apiKey(u"alpha"_s, "bob's", bobs), tester));
     run(world().storage->users().removeUser(acme, ada, tester));
     QVERIFY(!run(keys().find(acme, adas, u"alpha"_s)));
+    QVERIFY(run(keys().find(acme, bobs, u"alpha"_s)));
+    const QList<AuditEvent> deleted = world().audited(u"api_key.deleted"_s);
+    QCOMPARE(deleted.size(), 2);
+    QCOMPARE(deleted.back().target, u"alpha"_s);
+    QCOMPARE(deleted.back().actor.id, tester.id);
+    QVERIFY(deleted.front().seq < world().audited(u"user.removed"_s).front().seq);
     QVERIFY_FAILS(FailureKind::NotFound, run(keys().put(world().apiKey(u"alpha"_s), tester)));
     const mcp::Owner guest = ownerOf(acme, {});
     world().createSession(guest, "s1");
@@ -118,6 +126,7 @@ void TstApiKeyRepository::keysEndWithTheirHolder()
     run(keys().put(world().apiKey(u"alpha"_s, "x", holder), tester));
     run(world().storage->sessions().remove(guest, "s1"));
     QVERIFY(!run(keys().find(acme, holder, u"alpha"_s)));
+    QCOMPARE(world().audited(u"api_key.deleted"_s).size(), 3);
 }
 
 void TstApiKeyRepository::oneHolderHasSoManyKeysAndNoMore()

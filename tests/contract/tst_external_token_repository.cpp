@@ -334,6 +334,7 @@ void TstExternalTokenRepository::usersLinksEndWithThem()
     QVERIFY(!run(tokens().find(acme, adas, u"github"_s)));
     QCOMPARE(dueProviders(), QStringList{u"github"_s});
     QVERIFY(run(tokens().find(acme, bobs, u"github"_s)));
+    QCOMPARE(world().audited(u"connection.removed"_s).size(), 1);
 }
 
 PLEXUS_CONTRACT(TstExternalTokenRepository, tst_external_token_repository)

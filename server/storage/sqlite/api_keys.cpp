@@ -124,19 +124,42 @@ Task<Page<ApiKeyInfo>> SqliteApiKeys::list(TenantId tenant, std::optional<Creden
     });
 }
 
+//! Whether there was one.
+static bool removeApiKey(const Store &store, Connection &connection, const TenantId &tenant,
+                         const CredentialHolder &holder, const QString &provider,
+                         const Actor &actor)
+{
+    const int removed =
+        connection
+            .run("DELETE FROM api_key WHERE tenant = ? AND holder = ? AND provider = ?", tenant,
+                 holder.key(), provider)
+            .affectedRows();
+    if (removed != 0)
+        noteApiKey(store, connection, tenant, holder, provider, actor, u"api_key.deleted"_s);
+    return removed != 0;
+}
+
 Task<bool> SqliteApiKeys::remove(TenantId tenant, CredentialHolder holder, QString provider,
                                  Actor actor)
 {
     co_return co_await m_store.writer.write<bool>([=, store = m_store](Connection &connection) {
-        const int removed =
-            connection
-                .run("DELETE FROM api_key WHERE tenant = ? AND holder = ? AND provider = ?", tenant,
-                     holder.key(), provider)
-                .affectedRows();
-        if (removed != 0)
-            noteApiKey(store, connection, tenant, holder, provider, actor, u"api_key.deleted"_s);
-        return removed != 0;
+        return removeApiKey(store, connection, tenant, holder, provider, actor);
     });
+}
+
+void removeApiKeys(const Store &store, Connection &connection, const TenantId &tenant,
+                   const CredentialHolder &holder, const Actor &actor)
+{
+    QStringList providers;
+    {
+        auto rows = connection.run(
+            "SELECT provider FROM api_key WHERE tenant = ? AND holder = ? ORDER BY provider",
+            tenant, holder.key());
+        while (rows.next())
+            providers += rows.text(0);
+    }
+    for (const QString &provider : std::as_const(providers))
+        removeApiKey(store, connection, tenant, holder, provider, actor);
 }
 
 static void touchApiKey(const Store &store, Connection &connection, const TenantId &tenant,

@@ -26,4 +26,9 @@ private:
     Store m_store;
 };
 
+//! Removes the holder's keys one by one, before it goes: with an audit row each, as when somebody
+//! deletes them. In the caller's transaction.
+void removeApiKeys(const Store &store, Connection &connection, const TenantId &tenant,
+                   const CredentialHolder &holder, const Actor &actor);
+
 } // namespace plexus::storage

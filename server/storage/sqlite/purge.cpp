@@ -1,6 +1,7 @@
 #include "storage/sqlite/purge.h"
 
 #include "model/browser_login.h"
+#include "storage/sqlite/api_keys.h"
 #include "storage/sqlite/external_tokens.h"
 #include "storage/sqlite/sessions.h"
 
@@ -35,6 +36,8 @@ static void purgeSessions(const Store &store, Connection &connection, qint64 now
     for (const OverSession &session : overSessions(connection, nowMs)) {
         removeLinks(store, connection, TenantId(session.tenant), LinksOf::Session,
                     toBound(session.idHash), sessionEnd());
+        removeApiKeys(store, connection, TenantId(session.tenant),
+                      CredentialHolder::ofGuest(session.idHash), sessionEnd());
         connection.run("DELETE FROM session_value WHERE tenant = ? AND holder = ?", session.tenant,
                        session.idHash);
         connection.run("DELETE FROM session WHERE tenant = ? AND id_hash = ?", session.tenant,

@@ -4,6 +4,7 @@
 #include "json/document.h"
 #include "json/write.h"
 #include "model/principal.h"
+#include "storage/sqlite/api_keys.h"
 #include "storage/sqlite/external_tokens.h"
 
 #include <QJsonArray>
@@ -140,6 +141,7 @@ void endSession(const Store &store, Connection &connection, const TenantId &tena
                 const QByteArray &idHash)
 {
     removeLinks(store, connection, tenant, LinksOf::Session, toBound(idHash), sessionEnd());
+    removeApiKeys(store, connection, tenant, CredentialHolder::ofGuest(idHash), sessionEnd());
     connection.run("DELETE FROM session_value WHERE tenant = ? AND holder = ?", tenant, idHash);
     connection.run("DELETE FROM session WHERE tenant = ? AND id_hash = ?", tenant, idHash);
     recordChange(connection, tenant, ChangeKind::Session, QString::fromLatin1(idHash.toHex()),

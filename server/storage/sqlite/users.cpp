@@ -1,6 +1,7 @@
 #include "storage/sqlite/users.h"
 
 #include "core/failure.h"
+#include "storage/sqlite/api_keys.h"
 #include "storage/sqlite/external_tokens.h"
 #include "storage/sqlite/listing.h"
 #include "storage/sqlite/sessions.h"
@@ -247,6 +248,7 @@ Task<void> SqliteUsers::removeUser(TenantId tenant, UserId user, Actor actor)
     co_await m_store.writer.write<void>([=, store = m_store](Connection &connection) {
         requireUser(connection, tenant, user);
         removeLinks(store, connection, tenant, LinksOf::User, toBound(user), actor);
+        removeApiKeys(store, connection, tenant, CredentialHolder::ofUser(user), actor);
         connection.run("DELETE FROM session_value WHERE tenant = ? AND user = ?", tenant, user);
         connection.run("DELETE FROM session WHERE tenant = ? AND user = ?", tenant, user);
         connection.run("DELETE FROM task WHERE tenant = ? AND user = ?", tenant, user);

@@ -37,7 +37,14 @@ void MemoryData::removeCredentials(const TenantId &tenant, const CredentialHolde
         tenant, [&holder](const ExternalToken &info) { return info.holder == holder; }, true,
         actor);
     std::erase_if(apiKeys, [&](const auto &entry) {
-        return entry.first.first == tenant && entry.second.info.holder == holder;
+        const ApiKeyInfo &info = entry.second.info;
+        const bool goes = entry.first.first == tenant && info.holder == holder;
+        if (goes) {
+            note(tenant, actor, u"api_key.deleted"_s, info.provider,
+                 {{u"holder"_s, info.holder.key()}});
+            tell(tenant, storage::ChangeKind::Credential, entry.first.second);
+        }
+        return goes;
     });
     std::erase_if(flows, [&](const auto &entry) {
         return entry.first.first == tenant && entry.second.flow.holder == holder;
