@@ -130,6 +130,7 @@ describe('linking an account', { timeout: 240_000 }, () => {
         await click(page, '#allow');
         const ours = ['/secure/account', '/secure/login/denied', '/secure/oauth/external_callback/hub?state=x&code=y'];
         const steps = [address, `${address}/confirm`, `${address}/done`, await newLink(page, 'calendar')];
+        steps.push(await keyPage(page, 'framed'));
         await page.goto(`${sample.address}/`); // another origin of the same site: cookies are sent
         for (const path of ours.map(at).concat(steps)) {
             page.complaints = [];
@@ -137,6 +138,31 @@ describe('linking an account', { timeout: 240_000 }, () => {
             assert(page.complaints.some(text => /frame-ancestors|X-Frame-Options/.test(text)), path);
         }
     });
+
+    /** The address of a page that asks for an API key in place of the one that there is. */
+    async function keyPage(page, user) {
+        const post = (path, headers, body) =>
+            fetch(at(`/secure/${path}`), {
+                method: 'POST',
+                headers: { ...headers, 'Content-Type': 'application/json' },
+                body: JSON.stringify(body)
+            });
+        const registered = await post(
+            'plexus-auth/register-user',
+            { 'X-Host-App-Secret': fixture.host_secret },
+            { user_id_from_host_app: user }
+        );
+        const { plexus_user_auth_token: token } = await registered.json();
+        await post(
+            'plexus-services/api-keys',
+            { Authorization: `Bearer ${token}` },
+            { provider_name: 'alpha', api_key_value: 'alpha-key-0123456789' }
+        );
+        await page.goto(at('/secure/account'));
+        await click(page, 'form[action$="/keys/alpha/replace"] button');
+        assert(page.url().startsWith(at('/secure/keys/')), page.url());
+        return page.url();
+    }
 
     function loadFrame(page, address) {
         return page.evaluate(async src => {

@@ -26,7 +26,7 @@ private Q_SLOTS:
     void whatNeverWasALinkIsNoPage();
     void formsOfOneLinkAreNotAnothers();
     void guestsAreToldThatTheyCannot();
-    void everyStepHasItsHeaders();
+    void everyStepHasItsHeaders(); // threat 15
 
     void t42_anotherUsersLinkDies();
     void t42_aBrowserOfNobodyGetsNothing();

@@ -23,7 +23,7 @@ private Q_SLOTS:
     void aKeyThatIsReplacedIsSaidSo();
     void whoDoesNotWantToEntersNone();
     void aLinkCountsOnce();
-    void everyStepHasItsHeaders();
+    void everyStepHasItsHeaders(); // threat 15
     void t42_anotherUsersLinkDies();
     void t61_onlyThePagesFormTakesAKey();
     void h39_keysAreShownReplacedAndDeleted();
@@ -148,9 +148,20 @@ void TestKeyPages::everyStepHasItsHeaders()
     ada.submit(link, link, {{"key", key}});
     const WireAnswer done = ada.get(link);
     QCOMPARE(done.header("Referrer-Policy"), "no-referrer"_ba);
-    for (const WireAnswer &page : {asks, done}) {
+    const QByteArray open = pathIn(ada.onAccount("/keys/" + provider + "/replace"));
+    const WireAnswer again = ada.submit(open, open, {{"key", ""}});
+    const WireAnswer forged = ada.post(open, {{"key", key}});
+    const WireAnswer nobodys = ada.get("/" + tenant + "/keys/" + QByteArray(43, 'A'));
+    const WireAnswer none = ada.get("/" + tenant + "/keys/x");
+    LinkingBrowser bob(m_fixture, tenant, "bob");
+    const WireAnswer foreign = bob.get(open);
+    QCOMPARE((QList<int>{again.status, forged.status, nobodys.status, none.status, foreign.status}),
+             (QList<int>{400, 403, 403, 404, 403}));
+    for (const WireAnswer &page : {asks, done, again, forged, nobodys, none, foreign}) {
         QVERIFY(page.header("Content-Security-Policy").startsWith("default-src 'none'; "));
+        QVERIFY(page.header("Content-Security-Policy").contains("frame-ancestors 'none'"));
         QCOMPARE(page.header("X-Frame-Options"), "DENY"_ba);
+        QCOMPARE(page.header("X-Content-Type-Options"), "nosniff"_ba);
         QCOMPARE(page.header("Cache-Control"), "no-store"_ba);
         QVERIFY(!page.body.contains("<script"));
     }

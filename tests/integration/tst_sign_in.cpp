@@ -43,7 +43,7 @@ private Q_SLOTS:
     void formsOfAnotherTenantDoNotCount();
     void unknownAndSuspendedTenantsAreTheSamePage();
     void everyPageHasItsHeaders_data();
-    void everyPageHasItsHeaders();
+    void everyPageHasItsHeaders(); // threat 15
     void pagesSpeakGermanToGermans();
     void theSampleHostApplicationWorks();
 
