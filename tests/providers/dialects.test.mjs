@@ -88,21 +88,23 @@ describe('dialects', { timeout: 600_000 }, () => {
         assert.equal(party.tokenRequests('refresh_token').length, 1);
     });
 
-    test('github: a token that was revoked at github.com needs a new consent, without a loop', async () => {
-        const barbara = world.person('barbara');
-        await barbara.link(await world.linkFor('barbara', 'github', scopes));
-        await parties.github.revokeGrantsOf('barbara');
-        const links = [];
-        const client = await world.client('barbara', {
-            onLink: link => {
-                links.push(link);
-                return { action: 'cancel' };
-            }
+    for (const [name, refusal] of [['github', '401'], ['slack', '200 with ok: false']]) {
+        test(`${name}: a token that was revoked there (${refusal}) needs a new consent, without a loop`, async () => {
+            const barbara = world.person('barbara');
+            await barbara.link(await world.linkFor('barbara', name, scopes));
+            await parties[name].revokeGrantsOf('barbara');
+            const links = [];
+            const client = await world.client('barbara', {
+                onLink: link => {
+                    links.push(link);
+                    return { action: 'cancel' };
+                }
+            });
+            const uses = () => parties[name].requests.filter(({ path }) => path === '/api/whoami').length;
+            const before = uses();
+            assert.equal((await askAfterRevocation(client, name, { scopes })).error, 'authorization_declined');
+            assert.equal(uses(), before + 1);
+            assert.equal(links.length, 1);
         });
-        const uses = () => parties.github.requests.filter(({ path }) => path === '/api/whoami').length;
-        const before = uses();
-        assert.equal((await askAfterRevocation(client, 'github', { scopes })).error, 'authorization_declined');
-        assert.equal(uses(), before + 1);
-        assert.equal(links.length, 1);
-    });
+    }
 });

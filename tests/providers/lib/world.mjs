@@ -121,7 +121,7 @@ function parsed(text) {
 /** The same, once more when the API has refused the token: it is the next call that asks the user. */
 export async function askAfterRevocation(client, provider, options) {
     const told = await ask(client, provider, options);
-    return told.status === 401 ? ask(client, provider, options) : told;
+    return told.status === 401 || told.body?.ok === false ? ask(client, provider, options) : told;
 }
 
 /** Waits until the condition holds. The test's own timeout ends it. */

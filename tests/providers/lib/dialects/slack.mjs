@@ -30,6 +30,8 @@ const dialect = (preset, scopeName, member) => ({
         return json(200, { ok: true, app_id: 'A1', team, ...member(told) });
     },
     async answers(request, front) {
+        if (request.path.startsWith('/api/') && !(await front.tokenOf(request)))
+            return json(200, { ok: false, error: 'token_revoked' });
         if (request.path !== '/auth.revoke') return undefined;
         const token = await front.tokenOf(request);
         if (!token) return json(200, { ok: false, error: 'invalid_auth' });
