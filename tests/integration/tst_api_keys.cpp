@@ -18,7 +18,7 @@ private Q_SLOTS:
     void aTenantThatIsNotThereAnswersLikeAWrongToken();
     void h11_aSuspendedTenantTakesNoKeys();
     void threat61_onlyTheUsersOwnTokenCounts();
-    void threat60_keysAreListedWithoutTheirText();
+    void threat60_keysAreListedWithoutTheirText(); // H25
     void h39_aKeyCanBeReplacedAndTakenBack();
     void anotherUserSeesNothing();
     void h38_whatIsWrongIsNotRepeated_data();

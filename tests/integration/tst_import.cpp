@@ -196,7 +196,7 @@ private Q_SLOTS:
     void theSecondTimeNothingChanges();
     void whatAnOldKeyEncryptsNeedsThatKey();
     void whatIsThereIsReplacedOnlyWhenAsked();
-    void nothingSecretShows(); // threat 59
+    void nothingSecretShows(); // threat 59, H25
     void theFileStaysAsItIs();
     void anythingElseIsRefused();
     void isForOwnersOfTheWholeServer();

@@ -88,7 +88,7 @@ static QStringList membersOf(const QJsonObject &schema)
     return schema.contains(u"items"_s) ? names + membersOf(schema[u"items"_s].toObject()) : names;
 }
 
-// Threat 71.
+// Threat 71, hole H25.
 void TstAdminContract::onlyAnswersOfCreationsHoldSecrets()
 {
     const QSet<QString> secrets{u"secret"_s, u"token"_s, u"key"_s, u"hash"_s, u"client_secret"_s};

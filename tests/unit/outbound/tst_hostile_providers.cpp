@@ -31,7 +31,7 @@ private Q_SLOTS:
     void whoSpeaksNoTlsIsInsecure();
     void authoritiesThatCannotBeReadTrustNobody();
     void aDroppedRequestEndsAtOnce();
-    void nothingOfTheRequestIsInTextsOrLogs();
+    void nothingOfTheRequestIsInTextsOrLogs(); // H25
 };
 
 static const QByteArray okHead = "HTTP/1.1 200 OK\r\n";

@@ -20,7 +20,7 @@ private Q_SLOTS:
     void namesThatTheSystemKnowsAreNotResolvedAgain();
     void aTenantsListIsNotAnothers();
     void blockedRequestsAskNobody_data();
-    void blockedRequestsAskNobody();
+    void blockedRequestsAskNobody(); // H43
 };
 
 //! Nobody has it: of the unallocated part of 2000::/3, so that the table calls it public.
