@@ -7,23 +7,40 @@ namespace plexus::test {
 using namespace Qt::Literals::StringLiterals;
 
 OAuthProvider::OAuthProvider()
+    : m_thread(QThread::create([this] { serve(); }))
 {
-    m_home.moveToThread(&m_thread);
-    m_thread.start();
-    const auto listen = [this] {
-        m_server = std::make_unique<Provider>(
-            [this](QTcpSocket &socket, const QByteArray &request) { take(socket, request); });
-        m_base = m_server->url(QString());
-    };
-    QMetaObject::invokeMethod(&m_home, listen, Qt::BlockingQueuedConnection);
+    m_thread->start();
+    m_listening.get_future().wait();
 }
 
 OAuthProvider::~OAuthProvider()
 {
-    QMetaObject::invokeMethod(
-        &m_home, [this] { m_server.reset(); }, Qt::BlockingQueuedConnection);
-    m_thread.quit();
-    m_thread.wait();
+    m_mailbox->post([this] { m_loop->quit(); });
+    m_thread->wait();
+}
+
+//! All that goes to this thread goes through its mailbox, which ThreadSanitizer understands.
+void OAuthProvider::serve()
+{
+    Mailbox mailbox;
+    Provider server(
+        [this](QTcpSocket &socket, const QByteArray &request) { take(socket, request); });
+    QEventLoop loop;
+    m_mailbox.emplace(mailbox.address());
+    m_loop = &loop;
+    m_base = server.url(QString());
+    m_listening.set_value();
+    loop.exec();
+}
+
+void OAuthProvider::onItsThread(std::function<void()> work) const
+{
+    const auto done = std::make_shared<std::promise<void>>(); // shared: outlives its last use there
+    m_mailbox->post([done, work = std::move(work)] {
+        work();
+        done->set_value();
+    });
+    done->get_future().wait();
 }
 
 void OAuthProvider::answer(const Answers &answers)
@@ -58,20 +75,18 @@ QList<QByteArray> OAuthProvider::exchanges() const
 
 void OAuthProvider::hold()
 {
-    QMetaObject::invokeMethod(
-        &m_home, [this] { m_holds = true; }, Qt::BlockingQueuedConnection);
+    onItsThread([this] { m_holds = true; });
 }
 
 void OAuthProvider::release()
 {
-    const auto answerAll = [this] {
+    onItsThread([this] {
         m_holds = false;
         for (const auto &[socket, request] : std::exchange(m_held, {})) {
             if (socket)
                 socket->write(answerTo(request));
         }
-    };
-    QMetaObject::invokeMethod(&m_home, answerAll, Qt::BlockingQueuedConnection);
+    });
 }
 
 void OAuthProvider::take(QTcpSocket &socket, const QByteArray &request)

@@ -1,14 +1,17 @@
 // A third party with accounts, for the whole program.
 #pragma once
 
+#include "async/mailbox.h"
 #include "support/outbound/provider.h"
 
+#include <QEventLoop>
 #include <QJsonObject>
 #include <QMutex>
 #include <QPointer>
 #include <QTcpSocket>
 #include <QThread>
 
+#include <future>
 #include <memory>
 
 namespace plexus::test {
@@ -45,6 +48,9 @@ public:
     QString url(const QString &path) const { return m_base + path; }
 
 private:
+    void serve();
+    //! Returns when it has been done.
+    void onItsThread(std::function<void()> work) const;
     void take(QTcpSocket &socket, const QByteArray &request);
     QByteArray answerTo(const QByteArray &request);
 
@@ -52,12 +58,13 @@ private:
     Answers m_answers; // of m_mutex, with all that follows but the thread's own
     QList<QByteArray> m_requests;
     int m_tokens = 0;
-    QThread m_thread;
-    QObject m_home;
-    std::unique_ptr<Provider> m_server; // the thread's, as the two below
-    bool m_holds = false;
-    QList<std::pair<QPointer<QTcpSocket>, QByteArray>> m_held;
+    std::promise<void> m_listening;
+    std::optional<Mailbox::Address> m_mailbox; // with the loop and the base set before m_listening
+    QEventLoop *m_loop = nullptr;
     QString m_base;
+    bool m_holds = false; // the thread's, as the one below
+    QList<std::pair<QPointer<QTcpSocket>, QByteArray>> m_held;
+    std::unique_ptr<QThread> m_thread; // last: it uses the others
 };
 
 } // namespace plexus::test

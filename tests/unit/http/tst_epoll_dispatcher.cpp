@@ -264,7 +264,7 @@ void TstEpollDispatcher::anotherThreadWakesIt()
 
 void TstEpollDispatcher::whatIsToBeDeletedIsDeleted()
 {
-    bool deleted = false;
+    std::atomic<bool> deleted = false;
     loop([&deleted](QEventLoop &loop) {
         auto *object = new QObject;
         QObject::connect(object, &QObject::destroyed, &loop, [&deleted, &loop] {
