@@ -139,8 +139,10 @@ copy_tree() {
         | as_root tar -x -C "$1"
 }
 
-# What this machine trusts, the root must trust as well, or npm cannot fetch behind a proxy.
+# What this machine trusts, the root must trust as well, or npm cannot fetch behind a proxy. A root that was
+# just made does not know localhost.
 copy_authorities() {
+    as_root cp /etc/hosts "$1/etc/hosts"
     as_root cp /etc/resolv.conf "$1/etc/resolv.conf"
     as_root cp /etc/ssl/certs/ca-certificates.crt "$1/etc/ssl/certs/ca-certificates.crt"
 }

@@ -38,7 +38,12 @@ export async function startProvider() {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const base = `http://127.0.0.1:${server.address().port}`;
-    return { base, answers, hits, stop: () => new Promise(done => server.close(done).closeAllConnections()) };
+    const stop = () =>
+        new Promise(done => {
+            server.close(done);
+            server.closeAllConnections();
+        });
+    return { base, answers, hits, stop };
 }
 
 function json(response, body) {
