@@ -1,6 +1,7 @@
 #include "calls/provider_channel.h"
 
 #include "oauth/client/link_refresher.h"
+#include "oauth/client/token_error.h"
 
 namespace plexus {
 
@@ -52,6 +53,7 @@ Task<WebAnswer> ProviderChannel::send(WebRequest request)
     try {
         co_return webAnswerOf(co_await m_transport.send(requestOf(request)));
     } catch (const oauth::ConsentNeeded &) { // awaiting is not possible here
+    } catch (const oauth::TokenError &) {
     }
     AuthorizedClient renewed = co_await m_renewal();
     co_return co_await renewed.send(std::move(request));
