@@ -2,8 +2,10 @@
 #pragma once
 
 #include "json/fields.h"
+#include "json/map.h"
 #include "model/as_time.h"
 #include "model/credential_holder.h"
+#include "model/provider_variable.h"
 
 #include <QStringList>
 
@@ -25,6 +27,7 @@ struct ExternalToken
     QString accountId; //!< the provider's, immutable; empty when it does not tell
     QString accountLabel; //!< for people, e.g. a login name
     QStringList scopes; //!< granted
+    StringMap details; //!< what the descriptor keeps of the answers, its variables included
     ExternalTokenState state = ExternalTokenState::Live;
     bool refreshable = false; //!< there is a refresh token
     qint64 linkedMs = 0;
@@ -42,6 +45,7 @@ struct ExternalToken
             field("account_id", &T::accountId, "The provider's"),
             field("account_label", &T::accountLabel, "For people"),
             field("scopes", &T::scopes, "Granted"),
+            field("details", &T::details, "What else the provider has told").defaulted(),
             field("state", &T::state, "live or needs_consent"),
             field("refreshable", &T::refreshable, "Renews itself"),
             field("linked_at", &T::linkedMs, "").as<AsTime>(),

@@ -4,6 +4,7 @@
 #include "calls/provider_api.h"
 #include "calls/provider_channel.h"
 #include "model/principal.h"
+#include "oauth/client/effective_provider.h"
 #include "oauth/client/link_tokens.h"
 #include "oauth/client/scopes.h"
 
@@ -48,10 +49,10 @@ Task<AuthorizedClient> UserCredentials::authorized(CredentialRequest request, QS
     std::exception_ptr thrown;
     try {
         const UsableProvider provider = co_await providerOf(request);
-        co_await requireGrant(request, name, provider, scopes);
+        const ExternalToken link = co_await requireGrant(request, name, provider, scopes);
         m_parts.uses.note(name.tenant, name.holder, name.provider,
                           vault::UsedCredential::ExternalToken);
-        co_return clientFor(request, name, provider, scopes);
+        co_return clientFor(request, name, provider, link, scopes);
     } catch (const Failure &) {
         thrown = std::current_exception();
     }
@@ -59,25 +60,36 @@ Task<AuthorizedClient> UserCredentials::authorized(CredentialRequest request, QS
 }
 
 //! The prompt is made before the second look, so that nothing is missed between that and waiting.
-Task<void> UserCredentials::requireGrant(CredentialRequest request, LinkName name,
-                                         UsableProvider provider, QStringList scopes)
+Task<ExternalToken> UserCredentials::requireGrant(CredentialRequest request, LinkName name,
+                                                  UsableProvider provider, QStringList scopes)
 {
-    if (co_await isGranted(name, provider, scopes))
-        co_return;
+    auto link = co_await granted(name, provider, scopes);
+    if (link)
+        co_return *link;
     BrowserPrompt prompt(m_prompts, request,
                          connecting(name, callerOf(request).client, titleOf(provider), scopes));
-    while (!co_await isGranted(name, provider, scopes))
+    while (!(link = co_await granted(name, provider, scopes)))
         co_await prompt.next();
+    co_return *link;
 }
 
-Task<bool> UserCredentials::isGranted(LinkName name, UsableProvider provider, QStringList scopes)
+//! Links of an earlier version may lack what the provider tells of each account.
+static bool reachesApi(const ProviderDescriptor &provider, const ExternalToken &link)
+{
+    return !oauth::isOpen(expanded(provider.api.baseUrl, link.details));
+}
+
+Task<std::optional<ExternalToken>> UserCredentials::granted(LinkName name, UsableProvider provider,
+                                                            QStringList scopes)
 {
     try {
         const auto link = co_await m_parts.refresher.current(name);
-        co_return oauth::covers(provider.descriptor.scopes, link.info.scopes, scopes);
+        if (oauth::covers(provider.descriptor.scopes, link.info.scopes, scopes)
+            && reachesApi(provider.descriptor, link.info))
+            co_return link.info;
     } catch (const oauth::ConsentNeeded &) {
-        co_return false;
     }
+    co_return std::nullopt;
 }
 
 BrowserStep UserCredentials::connecting(const LinkName &name, const ClientId &client,
@@ -100,15 +112,15 @@ BrowserStep UserCredentials::connecting(const LinkName &name, const ClientId &cl
 
 AuthorizedClient UserCredentials::clientFor(const CredentialRequest &request, const LinkName &name,
                                             const UsableProvider &provider,
-                                            const QStringList &scopes)
+                                            const ExternalToken &link, const QStringList &scopes)
 {
     outbound::AuthorizedTransport transport(
-        m_parts.client, {name.tenant, *name.holder.user},
-        apiOf(provider.descriptor, provider.config.variables),
+        m_parts.client, {name.tenant, *name.holder.user}, apiOf(provider.descriptor, link.details),
         std::make_shared<oauth::LinkTokens>(m_parts.refresher, name), request.scrubber);
     const auto renewal = [this, request, scopes] { return authorized(request, scopes); };
     return AuthorizedClient(name.provider,
-                            std::make_shared<ProviderChannel>(std::move(transport), renewal));
+                            std::make_shared<ProviderChannel>(std::move(transport), renewal),
+                            link.details);
 }
 
 Task<ApiKey> UserCredentials::apiKey(CredentialRequest request, ApiKeyPrompt prompt)

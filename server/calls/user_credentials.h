@@ -41,11 +41,13 @@ public:
 
 private:
     Task<oauth::UsableProvider> providerOf(CredentialRequest request);
-    Task<bool> isGranted(oauth::LinkName name, oauth::UsableProvider provider, QStringList scopes);
-    Task<void> requireGrant(CredentialRequest request, oauth::LinkName name,
-                            oauth::UsableProvider provider, QStringList scopes);
+    Task<std::optional<ExternalToken>> granted(oauth::LinkName name, oauth::UsableProvider provider,
+                                               QStringList scopes);
+    Task<ExternalToken> requireGrant(CredentialRequest request, oauth::LinkName name,
+                                     oauth::UsableProvider provider, QStringList scopes);
     AuthorizedClient clientFor(const CredentialRequest &request, const oauth::LinkName &name,
-                               const oauth::UsableProvider &provider, const QStringList &scopes);
+                               const oauth::UsableProvider &provider, const ExternalToken &link,
+                               const QStringList &scopes);
     BrowserStep connecting(const oauth::LinkName &name, const ClientId &client,
                            const QString &title, const QStringList &scopes);
     Task<Secret> keyOf(CredentialRequest request, oauth::LinkName name, ApiKeyPrompt prompt);

@@ -8,9 +8,11 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace plexus {
 
-AuthorizedClient::AuthorizedClient(QString provider, std::shared_ptr<AuthorizedChannel> channel)
+AuthorizedClient::AuthorizedClient(QString provider, std::shared_ptr<AuthorizedChannel> channel,
+                                   QMap<QString, QString> details)
     : m_provider(std::move(provider))
     , m_channel(std::move(channel))
+    , m_details(std::move(details))
 {
 }
 

@@ -7,6 +7,7 @@
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QJsonValue>
+#include <QMap>
 
 #include <memory>
 
@@ -27,9 +28,13 @@ public:
 class AuthorizedClient
 {
 public:
-    AuthorizedClient(QString provider, std::shared_ptr<AuthorizedChannel> channel);
+    AuthorizedClient(QString provider, std::shared_ptr<AuthorizedChannel> channel,
+                     QMap<QString, QString> details = {});
 
     const QString &provider() const noexcept { return m_provider; }
+    //! What the provider has told of the account besides, as the descriptor's `metadata` and
+    //! `variables` name it, e.g. a company's id for the path; empty: nothing.
+    QString detail(const QString &name) const { return m_details.value(name); }
 
     Task<WebAnswer> send(WebRequest request);
     //! An empty body is null.
@@ -47,6 +52,7 @@ private:
 
     QString m_provider;
     std::shared_ptr<AuthorizedChannel> m_channel; // shared by the copies of one client
+    QMap<QString, QString> m_details;
 };
 
 } // namespace plexus

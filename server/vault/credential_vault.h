@@ -70,7 +70,8 @@ public:
     //! (storage::RevocationRepository). Whether there was a link.
     Task<bool> disconnect(TenantId tenant, CredentialHolder holder, QString provider,
                           bool tellProvider, Actor actor);
-    //! Queues tokens for the revocation that a provider has given for a link that is gone.
+    //! Queues tokens for the revocation that a provider has given for a link that is gone, or for
+    //! none (no `info.id`).
     Task<void> giveBack(ExternalToken info, TokenPair tokens);
     //! An API key as MCP Plexus (Python) kept it, if one of the ring's keys made it.
     std::optional<Secret> openFernet(const QByteArray &token) const

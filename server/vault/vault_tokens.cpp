@@ -44,9 +44,11 @@ TokenPair CredentialVault::open(const Revocation &revocation) const
     return open(revocation.place(), revocation.tokens);
 }
 
+static QString newLinkId() { return u"ln_"_s + QString::fromLatin1(randomText(12)); }
+
 Task<ExternalToken> CredentialVault::link(ExternalToken info, TokenPair tokens, Actor actor)
 {
-    info.id = u"ln_"_s + QString::fromLatin1(randomText(12));
+    info.id = newLinkId();
     info.state = ExternalTokenState::Live;
     const std::function<Task<ExternalToken>(WrappedKey)> store = [&](WrappedKey dataKey) {
         return m_tokens.link(sealed(info, tokens, dataKey), actor);
@@ -100,6 +102,8 @@ Task<bool> CredentialVault::disconnect(TenantId tenant, CredentialHolder holder,
 
 Task<void> CredentialVault::giveBack(ExternalToken info, TokenPair tokens)
 {
+    if (info.id.isEmpty())
+        info.id = newLinkId();
     const std::function<Task<void>(WrappedKey)> store = [&](WrappedKey dataKey) {
         return m_revocations.add({info.tenant, info.id, info.holder.key(), info.provider,
                                   info.accountId, sealed(info, tokens, dataKey).tokens});

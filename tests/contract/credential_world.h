@@ -48,6 +48,7 @@ public:
         info.accountId = QStringLiteral("4711");
         info.accountLabel = QStringLiteral("ada-l");
         info.scopes = {QStringLiteral("repo"), QStringLiteral("read:user")};
+        info.details = {{QStringLiteral("team"), QStringLiteral("T1")}};
         info.refreshable = true;
         info.obtainedMs = clock.wallMs();
         info.expiresMs = inAnHour();

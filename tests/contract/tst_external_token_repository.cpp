@@ -70,6 +70,7 @@ void TstExternalTokenRepository::findsWhatWasLinked()
     QCOMPARE(found->info.id, u"l1"_s);
     QCOMPARE(found->info.accountId, u"4711"_s);
     QCOMPARE(found->info.scopes, QStringList({u"repo"_s, u"read:user"_s}));
+    QCOMPARE(found->info.details, (StringMap{{u"team"_s, u"T1"_s}}));
     QCOMPARE(found->info.expiresMs, std::optional(world().inAnHour()));
     QCOMPARE(found->info.refreshable, true);
     QCOMPARE(found->info.state, ExternalTokenState::Live);
@@ -104,6 +105,7 @@ void TstExternalTokenRepository::aRefreshIsStoredOverWhatItRead()
     StoredExternalToken token{linked(), world().sealed("fresh")};
     token.info.expiresMs = world().inAnHour() + 5;
     token.info.scopes = {u"repo"_s};
+    token.info.details = {{u"host"_s, u"a.example"_s}};
     const auto now = run(tokens().refresh(token, tester));
     QCOMPARE(now->version, 2);
     const auto found = run(tokens().find(acme, adas, u"github"_s));
@@ -111,6 +113,7 @@ void TstExternalTokenRepository::aRefreshIsStoredOverWhatItRead()
     QCOMPARE(found->info.version, 2);
     QCOMPARE(found->info.expiresMs, token.info.expiresMs);
     QCOMPARE(found->info.scopes, QStringList{u"repo"_s});
+    QCOMPARE(found->info.details, (StringMap{{u"host"_s, u"a.example"_s}}));
     QVERIFY(!run(tokens().refresh(token, tester))); // somebody else was first
 }
 

@@ -76,7 +76,8 @@ public:
     Task<ConnectRequest> request(PendingFlow flow);
     //! The user has agreed to go to the provider. Each time with a new state.
     Task<ConsentStep> begin(TenantId tenant, QByteArray id, BrowserSession session);
-    //! The user has not asked for this, or does not want the account: it is over.
+    //! The user has not asked for this, or does not want the account: it is over. A grant that
+    //! came already is given back.
     Task<void> stop(TenantId tenant, QByteArray id, BrowserSession session);
     //! The browser is back. `query` is the raw one. What goes wrong once the state is taken is an
     //! outcome, not a failure.
@@ -101,7 +102,10 @@ private:
     Task<ConnectOutcome> finishNow(TenantId tenant, QString provider, Callback callback,
                                    BrowserSession session);
     Task<ExternalToken> confirmNow(TenantId tenant, QByteArray id, BrowserSession session);
-    Task<TokenAnswer> exchange(PendingFlow flow, UsableProvider provider, Secret code,
+    Task<void> stopNow(TenantId tenant, QByteArray id, BrowserSession session);
+    //! What waits for the user's word.
+    std::optional<vault::OpenExternalToken> parkedLink(const storage::StoredFlow &stored) const;
+    Task<TokenAnswer> exchange(PendingFlow flow, UsableProvider provider, Callback callback,
                                Secret verifier);
     Task<ConnectOutcome> settle(PendingFlow flow, Callback callback, Secret verifier, Actor actor);
     Task<ConnectOutcome> keep(PendingFlow flow, UsableProvider provider, TokenAnswer answer,

@@ -222,6 +222,7 @@ Task<void> LinkRefresher::store(Link link, TokenAnswer answer, qint64 askedMs)
 {
     ExternalToken info = link.info;
     info.scopes = answer.scopes;
+    info.details.insert(answer.metadata);
     info.obtainedMs = askedMs;
     info.expiresMs = std::nullopt;
     if (answer.lifetimeSeconds)

@@ -1,5 +1,7 @@
 #include "storage/sqlite/external_tokens.h"
 
+#include "json/document.h"
+#include "json/write.h"
 #include "storage/sqlite/credential_rows.h"
 #include "storage/sqlite/listing.h"
 
@@ -9,7 +11,17 @@ using namespace Qt::Literals::StringLiterals;
 
 static const QString linkColumns =
     u"user, session, provider, id, account_id, account_label, scopes, state, refreshable, "
-    u"linked_ms, obtained_ms, expires_ms, last_used_ms, version"_s;
+    u"linked_ms, obtained_ms, expires_ms, last_used_ms, version, details"_s;
+
+static QString detailsText(const StringMap &details)
+{
+    return QString::fromUtf8(json::dump(json::write(details).toObject()));
+}
+
+static StringMap detailsFrom(const QString &text)
+{
+    return json::read<StringMap>(json::Document::parse(text.toUtf8())->root());
+}
 
 //! Columns as in linkColumns, the first at `first`.
 static ExternalToken linkFrom(const TenantId &tenant, const QSqlQuery &row, int first)
@@ -30,6 +42,7 @@ static ExternalToken linkFrom(const TenantId &tenant, const QSqlQuery &row, int 
     token.expiresMs = integerAt(row, first + 11);
     token.lastUsedMs = integerAt(row, first + 12);
     token.version = row.value(first + 13).toLongLong();
+    token.details = detailsFrom(row.value(first + 14).toString());
     return token;
 }
 
@@ -72,13 +85,13 @@ static void insertLink(Connection &connection, const StoredExternalToken &token)
     const ExternalToken &info = token.info;
     connection.run("INSERT INTO external_token (tenant, holder, provider, user, session, id, "
                    "account_id, account_label, scopes, state, refreshable, sealed, data_key, "
-                   "linked_ms, obtained_ms, expires_ms, version) "
-                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+                   "linked_ms, obtained_ms, expires_ms, details, version) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
                    info.tenant, info.holder.key(), info.provider, userColumn(info.holder),
                    sessionColumn(info.holder), info.id, info.accountId, info.accountLabel,
                    info.scopes.join(u' '), json::nameOf(info.state), info.refreshable,
                    token.tokens.text, token.tokens.key.id, info.linkedMs, info.obtainedMs,
-                   info.expiresMs);
+                   info.expiresMs, detailsText(info.details));
 }
 
 Task<ExternalToken> SqliteExternalTokens::link(StoredExternalToken token, Actor actor)
@@ -103,13 +116,13 @@ SqliteExternalTokens::find(TenantId tenant, CredentialHolder holder, QString pro
     auto row = m_store.readers.here().run(
         "SELECT v.user, v.session, v.provider, v.id, v.account_id, v.account_label, v.scopes, "
         "v.state, v.refreshable, v.linked_ms, v.obtained_ms, v.expires_ms, v.last_used_ms, "
-        "v.version, v.sealed, k.id, k.wrapped, k.ring_key, k.born_under "
+        "v.version, v.details, v.sealed, k.id, k.wrapped, k.ring_key, k.born_under "
         "FROM external_token v JOIN data_key k ON k.tenant = v.tenant AND k.id = v.data_key "
         "WHERE v.tenant = ? AND v.holder = ? AND v.provider = ?",
         tenant, holder.key(), provider);
     if (!row.next())
         co_return std::nullopt;
-    co_return StoredExternalToken{linkFrom(tenant, row.query(), 0), sealedFrom(row.query(), 14)};
+    co_return StoredExternalToken{linkFrom(tenant, row.query(), 0), sealedFrom(row.query(), 15)};
 }
 
 Task<Page<ExternalToken>> SqliteExternalTokens::list(TenantId tenant,
@@ -165,12 +178,12 @@ static bool writeRefreshed(Connection &connection, const StoredExternalToken &to
     return connection
                .run("UPDATE external_token SET scopes = ?, state = ?, refreshable = ?, sealed = ?, "
                     "data_key = ?, obtained_ms = ?, expires_ms = ?, account_id = ?, account_label "
-                    "= ?, version = version + 1, lease_owner = NULL, lease_ms = NULL "
+                    "= ?, details = ?, version = version + 1, lease_owner = NULL, lease_ms = NULL "
                     "WHERE tenant = ? AND holder = ? AND provider = ? AND id = ? AND version = ?",
                     info.scopes.join(u' '), json::nameOf(info.state), info.refreshable,
                     token.tokens.text, token.tokens.key.id, info.obtainedMs, info.expiresMs,
-                    info.accountId, info.accountLabel, info.tenant, info.holder.key(),
-                    info.provider, info.id, info.version)
+                    info.accountId, info.accountLabel, detailsText(info.details), info.tenant,
+                    info.holder.key(), info.provider, info.id, info.version)
                .affectedRows()
         == 1;
 }
@@ -282,7 +295,7 @@ Task<bool> SqliteExternalTokens::remove(ExternalToken read, bool tellProvider, A
 
 #define PLEXUS_LINKS_WHERE(COLUMN)                                                                 \
     "SELECT user, session, provider, id, account_id, account_label, scopes, state, refreshable, "  \
-    "linked_ms, obtained_ms, expires_ms, last_used_ms, version FROM external_token "               \
+    "linked_ms, obtained_ms, expires_ms, last_used_ms, version, details FROM external_token "      \
     "WHERE tenant = ? AND " COLUMN " = ?"
 
 static const char *selectionOf(LinksOf whose)

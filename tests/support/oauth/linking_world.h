@@ -3,6 +3,7 @@
 
 #include "core/base64url.h"
 #include "core/digest.h"
+#include "oauth/client/effective_provider.h"
 #include "oauth/client/flow_links.h"
 #include "oauth/client/link_refresher.h"
 #include "support/outbound/outbound_world.h"
@@ -38,7 +39,7 @@ struct LinkingWorld
         token.user = UserId(user);
         test::run(storage.users().addToken(token, user.toUtf8(), false, somebody));
     }
-    void addProvider(const QString &name)
+    void addProvider(const QString &name, const QJsonObject &more = {})
     {
         ProviderConfig config;
         config.tenant = aliceAtIdp.tenant;
@@ -50,6 +51,7 @@ struct LinkingWorld
             {u"token_url"_s, server.url(u"/token"_s)},
             {u"api"_s, QJsonObject{{u"base_url"_s, server.url(u"/api"_s)}}},
             {u"account"_s, QJsonObject{{u"id"_s, u"user.id"_s}, {u"label"_s, u"user.name"_s}}}};
+        config.overrides = mergePatch(config.overrides, more);
         test::run(providers.create(config, Secret("client-secret"), somebody));
     }
     std::optional<vault::OpenExternalToken> stored()

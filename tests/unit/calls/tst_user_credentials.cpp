@@ -16,6 +16,7 @@ private Q_SLOTS:
     void aLinkedAccountIsUsedAtOnce();
     void anotherUsersAccountIsNot();
     void theTokenGoesToTheProvidersAddressesOnly(); // threat 52
+    void eachAccountHasTheApiThatItCameWith();
     void callsShareConnections(); // H34
     void aMissingAccountIsAskedForByAPage();
     void aRetryIsHeldUntilTheAccountIsConnected();
@@ -37,6 +38,7 @@ private Q_SLOTS:
     void h17_anExpiredTokenIsRefreshedFirst();
     void h17_aGrantThatIsGoneIsAskedForAgain();
     void h17_aGrantThatEndsDuringTheCallIsAskedForAgain();
+    void h36_aRefreshThatFailsDuringTheCallHasItsCode();
     void settingsHaveNoSecrets();
 };
 
@@ -98,6 +100,29 @@ void TstUserCredentials::theTokenGoesToTheProvidersAddressesOnly()
         QVERIFY(failureOf([&] { run(client.send(request)); }).has_value());
     }
     QCOMPARE(attacker.requests.size(), 0);
+}
+
+void TstUserCredentials::eachAccountHasTheApiThatItCameWith()
+{
+    CredentialWorld world;
+    const QJsonObject path{{u"name"_s, u"company"_s}, {u"source"_s, u"token"_s}};
+    world.addProvider(
+        u"crm"_s,
+        {{u"variables"_s, QJsonArray{path}},
+         {u"api"_s, QJsonObject{{u"base_url"_s, world.server.url(u"/api/{company}"_s)}}}});
+    ExternalToken info;
+    info.tenant = aliceAtIdp.tenant;
+    info.holder = aliceAtIdp.holder;
+    info.provider = u"crm"_s;
+    run(world.vault.link(info, {Secret("linked-token"), {}}, oauth::somebody));
+    const auto call = world.modernCall(); // as an earlier version linked it
+    QVERIFY(!finishes(world.credentials.authorized(world.request(call, u"crm"_s), {}), call));
+    info.details = {{u"company"_s, u"acme7"_s}};
+    run(world.vault.link(info, {Secret("linked-token"), {}}, oauth::somebody));
+    AuthorizedClient client = run(world.credentials.authorized(world.request(call, u"crm"_s), {}));
+    run(client.getObject(u"/user"_s));
+    QVERIFY(world.server.requests.last().startsWith("GET /api/acme7/user "));
+    QCOMPARE(client.detail(u"company"_s), u"acme7"_s);
 }
 
 void TstUserCredentials::callsShareConnections()
@@ -392,6 +417,20 @@ void TstUserCredentials::h17_aGrantThatEndsDuringTheCallIsAskedForAgain()
     QVERIFY(!finishes(client.getObject(u"/user"_s), call));
     QCOMPARE(call->asked.value(0).kind, mcp::InputKind::ElicitUrl);
     QVERIFY(world.server.requests.isEmpty());
+}
+
+void TstUserCredentials::h36_aRefreshThatFailsDuringTheCallHasItsCode()
+{
+    CredentialWorld world;
+    world.linkExpiredAccount();
+    world.tokenAnswer.replace("\"user\"", "\"expires_in\":60,\"user\"");
+    AuthorizedClient client =
+        run(world.credentials.authorized(world.request(world.modernCall()), {u"a"_s}));
+    world.clock.advance(std::chrono::minutes(2));
+    world.tokenAnswer = R"({"error":"temporarily_unavailable"})";
+    const qsizetype before = world.server.requests.size();
+    QCOMPARE(codeOf(errorOf(client.getObject(u"/user"_s))), u"provider_unavailable"_s);
+    QCOMPARE(world.server.requests.size(), before + 1); // the refresh
 }
 
 void TstUserCredentials::settingsHaveNoSecrets()

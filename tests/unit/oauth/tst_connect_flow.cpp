@@ -37,6 +37,9 @@ private Q_SLOTS:
     void parallelFlowsHaveVerifiersOfTheirOwn(); // threat 47, H16
     void oldLinksAreDead();
     void aNarrowerGrantReplacesNothing(); // threat 53
+    void whatComesWithAnAccountIsKept();
+    void withoutTheAddressOfItsApiNoAccountIsLinked();
+    void aGrantThatIsNotWantedIsGivenBack();
     void scopesAreUnited(); // H17
     void aLiveLinkIsGivenAgain(); // H16
     void manyWhoAskAgainFindNoCap(); // H16, threat 84
@@ -375,6 +378,74 @@ void TstConnectFlow::aNarrowerGrantReplacesNothing()
     const ConsentStep step = world.begin(world.open({u"b"_s}));
     QCOMPARE(world.finish(world.answerTo(step), step.flowCookie).kind, Kind::TooNarrow);
     QCOMPARE(world.stored()->info.scopes, QStringList{u"a"_s});
+}
+
+//! A company's id comes with the browser, its host with the token.
+struct CompanyWorld : ConnectWorld
+{
+    CompanyWorld()
+    {
+        const QJsonObject host{{u"name"_s, u"host"_s},
+                               {u"kind"_s, u"host"_s},
+                               {u"source"_s, u"token"_s},
+                               {u"suffixes"_s, QJsonArray{u".crm.example"_s}}};
+        addProvider(u"crm"_s,
+                    {{u"variables"_s, QJsonArray{host}},
+                     {u"authorization"_s, QJsonObject{{u"metadata"_s, QJsonArray{u"realmId"_s}}}},
+                     {u"api"_s, QJsonObject{{u"base_url"_s, u"https://{host}/v1"_s}}}});
+    }
+    ConnectOutcome connectCompany()
+    {
+        id = run(flow.open(aliceAtCrm, ClientId(u"client"_s), {u"a"_s}));
+        const ConsentStep step = begin(id);
+        cookie = step.flowCookie;
+        return finish(answerTo(step, "&code=c0de&realmId=4620&more=x"), cookie, alice.holder,
+                      u"crm"_s);
+    }
+    const LinkName aliceAtCrm{aliceAtIdp.tenant, aliceAtIdp.holder, u"crm"_s};
+    QByteArray id;
+    QByteArray cookie;
+};
+
+void TstConnectFlow::whatComesWithAnAccountIsKept()
+{
+    CompanyWorld world;
+    world.tokenAnswer.replace("\"user\"", "\"host\":\"a.crm.example\",\"user\"");
+    QCOMPARE(world.connectCompany().kind, Kind::ToConfirm);
+    QCOMPARE(world.confirm(world.id, world.cookie).details,
+             (StringMap{{u"host"_s, u"a.crm.example"_s}, {u"realmId"_s, u"4620"_s}}));
+}
+
+void TstConnectFlow::withoutTheAddressOfItsApiNoAccountIsLinked()
+{
+    CompanyWorld world;
+    const ConnectOutcome outcome = world.connectCompany();
+    QCOMPARE(outcome.kind, Kind::Refused);
+    QCOMPARE(outcome.trouble, TokenTrouble::Malformed);
+}
+
+//! By the user, or because it is too narrow. Nobody would ever use it.
+void TstConnectFlow::aGrantThatIsNotWantedIsGivenBack()
+{
+    ConnectWorld world;
+    const auto givenBack = [&world] {
+        QStringList tokens;
+        const qint64 now = world.clock.wallMs();
+        for (const auto &due : run(world.storage.revocations().takeDue(now + 1, 10)))
+            tokens += QString::fromLatin1(world.vault.open(due).refresh.reveal());
+        return tokens;
+    };
+    const QByteArray id = world.open();
+    const ConsentStep step = world.begin(id);
+    QCOMPARE(world.finish(world.answerTo(step), step.flowCookie).kind, Kind::ToConfirm);
+    run(world.flow.stop(aliceAtIdp.tenant, id, alice));
+    QCOMPARE(givenBack(), QStringList{u"rt"_s});
+    world.link();
+    world.tokenAnswer = R"({"access_token":"at2","refresh_token":"rt2","scope":"x",)"
+                        R"("user":{"id":8,"name":"ann"}})";
+    const ConsentStep again = world.begin(world.open({u"b"_s}));
+    QCOMPARE(world.finish(world.answerTo(again), again.flowCookie).kind, Kind::TooNarrow);
+    QCOMPARE(givenBack(), QStringList{u"rt2"_s});
 }
 
 void TstConnectFlow::scopesAreUnited()

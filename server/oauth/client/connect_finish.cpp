@@ -1,0 +1,139 @@
+#include "async/shielded.h"
+#include "core/digest.h"
+#include "core/logging.h"
+#include "oauth/client/connect_flow.h"
+#include "oauth/client/effective_provider.h"
+#include "oauth/client/token_answer.h"
+#include "outbound/outbound_failure.h"
+
+namespace plexus::oauth {
+
+using namespace Qt::Literals::StringLiterals;
+
+//! All that has to hold before the token endpoint is asked; takes the state.
+Task<storage::StoredFlow> ConnectFlow::take(TenantId tenant, QString provider, QByteArray state,
+                                            BrowserSession session)
+{
+    const auto found = co_await m_flows.findByState(std::move(tenant), sha256(state));
+    if (!found || found->flow.kind != FlowKind::Connect || found->flow.provider != provider
+        || found->flow.status != FlowStatus::Started)
+        throw notYourLink();
+    storage::StoredFlow stored = *found;
+    const bool isHere = !session.flowCookie.isEmpty()
+        && equalInConstantTime(sha256(session.flowCookie), stored.flow.browserHash);
+    if (!isHere || stored.flow.holder != session.holder) {
+        co_await m_flowLinks.kill(stored.flow, actorOf(session));
+        throw notYourLink();
+    }
+    PendingFlow taken = stored.flow;
+    taken.stateHash.clear();
+    stored.flow = co_await advance(taken, FlowStatus::Parked);
+    co_return stored;
+}
+
+static QStringList listIn(const PendingFlow &flow, const QString &member)
+{
+    QStringList texts;
+    const QJsonArray items = flow.details.value(member).toArray();
+    for (const QJsonValue &item : items)
+        texts += item.toString();
+    return texts;
+}
+
+//! What the browser brought may be the user's own invention, so the provider's answer counts more.
+static StringMap united(StringMap fromBrowser, const StringMap &fromProvider)
+{
+    fromBrowser.insert(fromProvider);
+    return fromBrowser;
+}
+
+Task<TokenAnswer> ConnectFlow::exchange(PendingFlow flow, UsableProvider provider,
+                                        Callback callback, Secret verifier)
+{
+    const StringMap brought = metadataOfCallback(provider.descriptor, callback);
+    const outbound::Party party{flow.tenant, flow.holder->user.value_or(UserId())};
+    outbound::Request request =
+        codeRequest(provider.descriptor, provider.client, Secret(*callback.code),
+                    flow.details.value(u"redirect_uri"_s).toString(), verifier);
+    request.party = party;
+    const outbound::Answer answer = co_await m_client.send(std::move(request));
+    TokenAnswer token =
+        readTokenAnswer(answer, provider.descriptor, listIn(flow, u"requested"_s), AnswerTo::Code);
+    token.metadata = united(brought, token.metadata);
+    const ProviderDescriptor known = filledIn(provider.descriptor, token.metadata);
+    if (isOpen(known.api.baseUrl))
+        throw TokenError(TokenTrouble::Malformed, flow.provider,
+                         u"not told: "_s + placeholdersOf(known.api.baseUrl).join(u", "_s));
+    auto who = accountRequest(known, token.accessToken);
+    if (who) {
+        who->party = party;
+        const outbound::Answer about = co_await m_client.send(std::move(*who));
+        token.account = readAccount(about, provider.descriptor);
+    }
+    co_return token;
+}
+
+Task<ConnectOutcome> ConnectFlow::finish(TenantId tenant, QString provider, QByteArray query,
+                                         BrowserSession session)
+{
+    Callback callback = readCallback(query);
+    co_return co_await shielded(
+        &m_steps,
+        finishNow(std::move(tenant), std::move(provider), std::move(callback), std::move(session)));
+}
+
+//! Whatever comes between, a flow whose state was taken comes to its end: it would count as open.
+Task<ConnectOutcome> ConnectFlow::finishNow(TenantId tenant, QString provider, Callback callback,
+                                            BrowserSession session)
+{
+    const storage::StoredFlow stored =
+        co_await take(std::move(tenant), std::move(provider), callback.state, session);
+    const std::vector<Secret> secrets = m_flowVault.secretsOf(stored);
+    if (secrets.size() != 2)
+        throw notYourLink();
+    std::optional<ConnectOutcome> outcome;
+    TokenTrouble trouble = TokenTrouble::Malformed;
+    try {
+        outcome = co_await settle(stored.flow, callback, secrets[0], actorOf(session));
+    } catch (const TokenError &error) {
+        trouble = error.trouble();
+    } catch (const outbound::OutboundFailure &) {
+        trouble = TokenTrouble::Temporary;
+    } catch (const std::exception &failure) {
+        qCWarning(lcOutbound, "no account was linked: %s", failure.what());
+    }
+    if (!outcome) {
+        co_await giveUp(stored.flow, trouble);
+        outcome = ConnectOutcome{ConnectOutcome::Kind::Refused, {}, trouble};
+    }
+    outcome->id = secrets[1].reveal();
+    co_return *outcome;
+}
+
+Task<ConnectOutcome> ConnectFlow::settle(PendingFlow flow, Callback callback, Secret verifier,
+                                         Actor actor)
+{
+    const UsableProvider usable = co_await providerOf(flow.tenant, flow.provider);
+    checkIssuer(usable.descriptor, callback.iss);
+    if (callback.error)
+        throw TokenError(troubleOfCallback(*callback.error), flow.provider,
+                         u"the browser came back without a code"_s);
+    const qint64 askedMs = m_clock.wallMs();
+    const TokenAnswer answer = co_await exchange(flow, usable, callback, std::move(verifier));
+    co_return co_await keep(flow, usable, answer, askedMs, actor);
+}
+
+//! Whatever step it has come to meanwhile.
+Task<void> ConnectFlow::giveUp(PendingFlow flow, TokenTrouble trouble)
+{
+    const auto stored = co_await m_flows.find(flow.tenant, flow.idHash);
+    if (!stored || stored->flow.status != FlowStatus::Parked)
+        co_return;
+    PendingFlow ended = stored->flow;
+    tellEnd(ended,
+            trouble == TokenTrouble::Denied ? ConnectStory::Stage::Denied
+                                            : ConnectStory::Stage::Failed);
+    co_await advance(ended, FlowStatus::Refused);
+}
+
+} // namespace plexus::oauth
