@@ -5,8 +5,6 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace plexus::conformance {
 
-namespace {
-
 struct ProviderRequest
 {
     QString provider;
@@ -22,8 +20,6 @@ struct ProviderRequest
             field("scopes", &R::scopes, "What the account has to allow").items(0, 20).defaulted()};
     }
 };
-
-} // namespace
 
 static Task<QJsonObject> askProvider(ToolCall call, ProviderRequest request)
 {
