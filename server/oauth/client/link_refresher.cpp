@@ -1,6 +1,7 @@
 #include "oauth/client/link_refresher.h"
 
 #include "async/sleep.h"
+#include "core/digest.h"
 #include "core/logging.h"
 #include "core/random.h"
 #include "oauth/client/provider_not_configured.h"
@@ -40,11 +41,20 @@ static bool isRefused(const ExternalToken &info, std::optional<qint64> refused)
 //! Nobody asked for it: the clock did.
 static Actor refresherActor() { return {u"server"_s, u"refresh"_s, {}, {}}; }
 
+//! Between 0 and 1, another one for each token, and the same in all processes: tokens that were
+//! given together are not refreshed together.
+static double jitterOf(const ExternalToken &info)
+{
+    const QByteArray hash = sha256(info.id.toUtf8() + QByteArray::number(info.version));
+    return double(quint8(hash.front())) / 255;
+}
+
 bool LinkRefresher::isGood(const ExternalToken &info, std::optional<qint64> refused) const
 {
     if (isRefused(info, refused))
         return false;
-    return !info.expiresMs || !isDueForRefresh(m_clock.wallMs(), info.obtainedMs, *info.expiresMs);
+    return !info.expiresMs
+        || !isDueForRefresh(m_clock.wallMs(), info.obtainedMs, *info.expiresMs, jitterOf(info));
 }
 
 //! Of no use any more, as far as one can tell.

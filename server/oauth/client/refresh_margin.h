@@ -16,7 +16,7 @@ constexpr qint64 refreshMarginMs(qint64 lifetimeMs)
 }
 
 //! `jitter` between 0 and 1 spreads refreshes of tokens of one age over half the margin more.
-constexpr bool isDueForRefresh(qint64 nowMs, qint64 obtainedMs, qint64 expiresMs, double jitter = 0)
+constexpr bool isDueForRefresh(qint64 nowMs, qint64 obtainedMs, qint64 expiresMs, double jitter)
 {
     const qint64 margin = refreshMarginMs(expiresMs - obtainedMs);
     return nowMs + margin + qint64(double(margin) / 2 * jitter) >= expiresMs;

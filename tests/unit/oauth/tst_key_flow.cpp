@@ -1,6 +1,6 @@
 // Entering an API key by a link: who may, and how often.
-#include "support/oauth/linking_world.h"
 #include "oauth/client/key_flow.h"
+#include "support/oauth/linking_world.h"
 #include "support/test_main.h"
 
 namespace plexus::oauth {
@@ -37,7 +37,8 @@ struct KeyWorld : LinkingWorld
         return run(flow.open({aliceAtIdp.tenant, aliceAtIdp.holder, u"weather"_s,
                               ClientId(u"client"_s), u"Weather"_s, u"Ask the weather office."_s}));
     }
-    ApiKeyInfo submit(const QByteArray &id, const QByteArray &key, const BrowserSession &who = alice)
+    ApiKeyInfo submit(const QByteArray &id, const QByteArray &key,
+                      const BrowserSession &who = alice)
     {
         return run(flow.submit(aliceAtIdp.tenant, id, who, Secret(key), u"laptop"_s));
     }

@@ -16,6 +16,7 @@ class TstLinkRefresher : public QObject
 private Q_SLOTS:
     void aGoodTokenIsUsedAsItIs();
     void aDueTokenIsRefreshedAndStoredFirst();
+    void tokensOfOneAgeAreNotRefreshedTogether();
     void theOldRefreshTokenStaysWhereNoneComes();
     void callersShareOneFlight(); // threat 49
     void otherProcessesWaitForTheLease(); // threat 49
@@ -77,12 +78,12 @@ struct RefreshWorld : RotatingProvider, LinkingWorld
     {
     }
     //! Linked a moment ago, with a token for an hour.
-    ExternalToken link(const QByteArray &refreshToken = "rt0")
+    ExternalToken link(const QByteArray &refreshToken = "rt0", const LinkName &name = aliceAtIdp)
     {
         ExternalToken info;
-        info.tenant = aliceAtIdp.tenant;
-        info.holder = aliceAtIdp.holder;
-        info.provider = aliceAtIdp.provider;
+        info.tenant = name.tenant;
+        info.holder = name.holder;
+        info.provider = name.provider;
         info.scopes = {u"a"_s};
         info.obtainedMs = clock.wallMs();
         info.expiresMs = clock.wallMs() + 3'600'000;
@@ -100,7 +101,7 @@ void TstLinkRefresher::aGoodTokenIsUsedAsItIs()
 {
     RefreshWorld world;
     world.link();
-    world.advanceMinutes(54);
+    world.advanceMinutes(52);
     QCOMPARE(world.current(), "at0");
     QCOMPARE(world.idp.refreshes, 0);
 }
@@ -118,6 +119,26 @@ void TstLinkRefresher::aDueTokenIsRefreshedAndStoredFirst()
     world.advanceMinutes(56);
     QCOMPARE(world.current(), "at2");
     QVERIFY(world.idp.lastBody.contains("refresh_token=rt1&"));
+}
+
+//! The middle of the time in which it is left to chance.
+void TstLinkRefresher::tokensOfOneAgeAreNotRefreshedTogether()
+{
+    RefreshWorld world;
+    world.idp.rotates = false;
+    QList<LinkName> names;
+    for (int i = 0; i < 40; ++i) {
+        const QString user = u"user%1"_s.arg(i);
+        world.addUser(user);
+        names.append(
+            {aliceAtIdp.tenant, CredentialHolder::ofUser(UserId(user)), aliceAtIdp.provider});
+        world.link("rt0", names.last());
+    }
+    world.clock.advance(std::chrono::seconds(53 * 60 + 45));
+    for (const LinkName &name : std::as_const(names))
+        run(world.refresher.current(name));
+    QVERIFY(world.idp.refreshes > 0);
+    QVERIFY(world.idp.refreshes < names.size());
 }
 
 void TstLinkRefresher::theOldRefreshTokenStaysWhereNoneComes()
@@ -266,9 +287,9 @@ void TstLinkRefresher::aClockThatIsSetAnewDoesNoHarm()
     world.link();
     world.clock.setWallMs(world.clock.wallMs() + minutes * 60'000);
     QCOMPARE(world.current(), "at0");
-    world.advanceMinutes(49); // 49 old, and 44 or 54 by the clock
+    world.advanceMinutes(47); // 47 old, and 42 or 52 by the clock
     QCOMPARE(world.current(), "at0");
-    world.advanceMinutes(11);
+    world.advanceMinutes(13);
     QCOMPARE(world.current(), "at1"); // over by now, and refreshed at the latest now
     QCOMPARE(world.idp.refreshes, 1);
     QCOMPARE(world.current(), "at1");

@@ -35,9 +35,9 @@ void TstRefreshMargin::isATenthWithinOneAndFiveMinutes()
 
 void TstRefreshMargin::tokensAreRefreshedBeforeTheyEnd()
 {
-    QVERIFY(!isDueForRefresh(3'299'999, 0, 3'600'000));
-    QVERIFY(isDueForRefresh(3'300'000, 0, 3'600'000));
-    QVERIFY(isDueForRefresh(4'000'000, 0, 3'600'000));
+    QVERIFY(!isDueForRefresh(3'299'999, 0, 3'600'000, 0));
+    QVERIFY(isDueForRefresh(3'300'000, 0, 3'600'000, 0));
+    QVERIFY(isDueForRefresh(4'000'000, 0, 3'600'000, 0));
 }
 
 void TstRefreshMargin::jitterOnlyMakesItEarlier()
