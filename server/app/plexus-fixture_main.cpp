@@ -117,8 +117,8 @@ void run(const QCommandLineParser &parser, const QString &folder)
                      {u"access-log"_s, parser.value(u"access-log"_s)},
                      {u"io-threads"_s, parser.value(u"io-threads"_s)},
                      {u"outbound-allow"_s, parser.value(u"outbound-allow"_s)}};
-    for (const QString &name :
-         {u"quotas"_s, u"trusted-proxies"_s, u"tls-certificate"_s, u"tls-key"_s, u"outbound-ca-file"_s}) {
+    for (const QString &name : {u"quotas"_s, u"trusted-proxies"_s, u"tls-certificate"_s,
+                                u"tls-key"_s, u"outbound-ca-file"_s}) {
         if (parser.isSet(name))
             sources.flags.insert(name, parser.value(name));
     }

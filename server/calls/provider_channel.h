@@ -21,8 +21,8 @@ public:
     {
     }
 
-    //! A grant that has ended since the handler got its client is asked for anew, and a refresh that
-    //! fails is told as at the start of a call; nothing was sent with it.
+    //! A grant that has ended since the handler got its client is asked for anew, and a refresh
+    //! that fails is told as at the start of a call; nothing was sent with it.
     Task<WebAnswer> send(WebRequest request) override;
 
 private:

@@ -1,5 +1,5 @@
-// What the official conformance suite expects of a server, for the tenant `conformance` only, and what
-// the tests with third parties call, for `third_parties` only.
+// What the official conformance suite expects of a server, for the tenant `conformance` only, and
+// what the tests with third parties call, for `third_parties` only.
 #pragma once
 
 #include "tools/tools.h"
