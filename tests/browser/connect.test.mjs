@@ -87,6 +87,12 @@ describe('linking an account', { timeout: 240_000 }, () => {
             await click(page, 'button.primary');
             assert.equal(page.url(), `${address}/done`);
             await inspect(page, `done-${name}`);
+            provider.answers.scope = 'repo:read';
+            await newLink(page);
+            await click(page, 'button.primary');
+            await click(page, '#allow');
+            await inspect(page, `too-narrow-${name}`);
+            provider.answers.scope = undefined;
             Object.assign(provider.answers, { id: '8', login: 'octo-work' });
             await newLink(page);
             await click(page, 'button.primary');
