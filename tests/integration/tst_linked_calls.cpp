@@ -126,7 +126,8 @@ void TestLinkedCalls::aSessionHearsThatThePageIsDone()
                             R"({"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":")"
                                 + secureTool + R"(","arguments":{"item_id":"i"}}})",
                             caller.port));
-    const QByteArray asked = call.readUntil("\"url\":\"") + call.readUntil("\"");
+    QByteArray asked = call.readUntil("\"url\":\"");
+    asked += call.readUntil("\"");
     const QByteArray url = asked.mid(asked.lastIndexOf("http"));
     const qsizetype at = asked.indexOf("\"id\":\"") + 6;
     const QByteArray id = asked.mid(at, asked.indexOf('"', at) - at);
