@@ -1,5 +1,6 @@
 #include "calls/provider_channel.h"
 
+#include "calls/credential_faults.h"
 #include "oauth/client/link_refresher.h"
 #include "oauth/client/token_error.h"
 
@@ -54,6 +55,7 @@ Task<WebAnswer> ProviderChannel::send(WebRequest request)
         co_return webAnswerOf(co_await m_transport.send(requestOf(request)));
     } catch (const oauth::ConsentNeeded &) { // awaiting is not possible here
     } catch (const oauth::TokenError &) {
+        rethrowCredentialFault(std::current_exception(), m_provider, m_requestId);
     }
     AuthorizedClient renewed = co_await m_renewal();
     co_return co_await renewed.send(std::move(request));

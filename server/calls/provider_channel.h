@@ -15,9 +15,13 @@ public:
     //! Gives a client whose grant is good, after asking the user for it.
     using Renewal = std::function<Task<AuthorizedClient>()>;
 
-    ProviderChannel(outbound::AuthorizedTransport transport, Renewal renewal)
+    //! `provider` as tools call it; `requestId` is for the log.
+    ProviderChannel(outbound::AuthorizedTransport transport, Renewal renewal, QString provider,
+                    QString requestId)
         : m_transport(std::move(transport))
         , m_renewal(std::move(renewal))
+        , m_provider(std::move(provider))
+        , m_requestId(std::move(requestId))
     {
     }
 
@@ -28,6 +32,8 @@ public:
 private:
     outbound::AuthorizedTransport m_transport;
     Renewal m_renewal;
+    QString m_provider;
+    QString m_requestId;
 };
 
 } // namespace plexus

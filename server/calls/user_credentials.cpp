@@ -119,7 +119,9 @@ AuthorizedClient UserCredentials::clientFor(const CredentialRequest &request, co
         std::make_shared<oauth::LinkTokens>(m_parts.refresher, name), request.scrubber);
     const auto renewal = [this, request, scopes] { return authorized(request, scopes); };
     return AuthorizedClient(name.provider,
-                            std::make_shared<ProviderChannel>(std::move(transport), renewal),
+                            std::make_shared<ProviderChannel>(std::move(transport), renewal,
+                                                              name.provider,
+                                                              request.context->requestId()),
                             link.details);
 }
 

@@ -30,7 +30,7 @@ struct CredentialWorld : oauth::LinkingWorld
         : LinkingWorld([this](QTcpSocket &socket, const QByteArray &request) {
             const bool forTokens = request.startsWith("POST /token");
             socket.write(forTokens ? Provider::response(tokenAnswer)
-                                   : Provider::response(apiAnswer));
+                                   : Provider::response(apiAnswer, {}, apiStatus));
         })
         , credentials({providers, refresher, connect, keys, vault, outside.client, uses},
                       {u"https://plexus.example"_s, storage.pendingFlows(), watches, tenants, clock,
@@ -113,6 +113,7 @@ struct CredentialWorld : oauth::LinkingWorld
 
     QByteArray tokenAnswer = "{\"access_token\":\"fresh-token\",\"user\":{\"id\":7}}";
     QByteArray apiAnswer = "{\"login\":\"al\"}";
+    QByteArray apiStatus = "200 OK";
     QString askedScopes;
     OneTenant tenants;
     std::shared_ptr<Scrubber> scrubber = std::make_shared<Scrubber>();

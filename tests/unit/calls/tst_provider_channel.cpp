@@ -38,7 +38,9 @@ static AuthorizedClient clientFor(OutboundWorld &world, const Provider &provider
     outbound::AuthorizedTransport transport(world.client, {TenantId(u"acme"_s), UserId(u"alice"_s)},
                                             std::move(api), std::make_shared<OneToken>(),
                                             std::make_shared<Scrubber>());
-    return {u"GitHub"_s, std::make_shared<ProviderChannel>(std::move(transport), nullptr)};
+    return {
+        u"GitHub"_s,
+        std::make_shared<ProviderChannel>(std::move(transport), nullptr, u"github"_s, QString())};
 }
 
 void TstProviderChannel::asksWithQueryAndToken()

@@ -39,6 +39,7 @@ private Q_SLOTS:
     void h17_aGrantThatIsGoneIsAskedForAgain();
     void h17_aGrantThatEndsDuringTheCallIsAskedForAgain();
     void h36_aRefreshThatFailsDuringTheCallHasItsCode();
+    void h36_anApiThatRefusesWhileItsProviderIsDownIsAskedOnce();
     void settingsHaveNoSecrets();
 };
 
@@ -431,6 +432,21 @@ void TstUserCredentials::h36_aRefreshThatFailsDuringTheCallHasItsCode()
     const qsizetype before = world.server.requests.size();
     QCOMPARE(codeOf(errorOf(client.getObject(u"/user"_s))), u"provider_unavailable"_s);
     QCOMPARE(world.server.requests.size(), before + 1); // the refresh
+}
+
+//! By its time the token still counts, so that a new client would be given it again.
+void TstUserCredentials::h36_anApiThatRefusesWhileItsProviderIsDownIsAskedOnce()
+{
+    CredentialWorld world;
+    world.linkExpiredAccount();
+    world.tokenAnswer.replace("\"user\"", "\"expires_in\":3600,\"user\"");
+    AuthorizedClient client =
+        run(world.credentials.authorized(world.request(world.modernCall()), {u"a"_s}));
+    world.tokenAnswer = R"({"error":"temporarily_unavailable"})";
+    world.apiStatus = "401 Unauthorized";
+    const qsizetype before = world.server.requests.size();
+    QCOMPARE(codeOf(errorOf(client.getObject(u"/user"_s))), u"provider_unavailable"_s);
+    QCOMPARE(world.server.requests.size(), before + 2); // the API and the refresh
 }
 
 void TstUserCredentials::settingsHaveNoSecrets()
