@@ -21,6 +21,13 @@ std::span<const json::EnumName<GuestPolicy>> enumNames(GuestPolicy)
     return names;
 }
 
+std::span<const json::EnumName<GuestConnections>> enumNames(GuestConnections)
+{
+    static constexpr json::EnumName<GuestConnections> names[] = {
+        {GuestConnections::Off, "off"}, {GuestConnections::ConfirmCode, "confirm_code"}};
+    return names;
+}
+
 std::span<const json::EnumName<IncapableClients>> enumNames(IncapableClients)
 {
     static constexpr json::EnumName<IncapableClients> names[] = {

@@ -18,6 +18,13 @@ std::span<const json::EnumName<TenantStatus>> enumNames(TenantStatus);
 enum class GuestPolicy { Off, Allowed };
 std::span<const json::EnumName<GuestPolicy>> enumNames(GuestPolicy);
 
+//! Whether guests may connect accounts at third parties, for as long as their session lives.
+enum class GuestConnections {
+    Off,
+    ConfirmCode, //!< once the guest's client has sent the code that the browser shows
+};
+std::span<const json::EnumName<GuestConnections>> enumNames(GuestConnections);
+
 //! What clients of 2026-07-28 that cannot open pages get when an account or a key is missing.
 enum class IncapableClients {
     Link, //!< a result of the tool with a link, which the model can pass on
@@ -37,6 +44,7 @@ std::span<const json::EnumName<LegacyUrlMode>> enumNames(LegacyUrlMode);
 struct TenantSettings
 {
     GuestPolicy guests = GuestPolicy::Off;
+    GuestConnections guestConnections = GuestConnections::Off;
     QStringList allowedOrigins; //!< browser origins, e.g. `https://app.example.com`
     QStringList defaultToolSets; //!< listed when the caller names no set; empty: all
     bool enforceToolSets = false; //!< calls outside the default sets are refused too
@@ -88,6 +96,10 @@ constexpr auto TenantSettings::fields()
     using S = TenantSettings;
     return std::tuple{
         field("guests", &S::guests, "Whether callers without a token may use the endpoint")
+            .defaulted(),
+        field("guest_connections", &S::guestConnections,
+              "Whether guests may connect accounts: off, or confirm_code (the browser shows a code "
+              "that the guest has to tell the assistant; weaker than signing in)")
             .defaulted(),
         field("allowed_origins", &S::allowedOrigins,
               "Browser origins that may call, as scheme://host or scheme://host:port")

@@ -113,6 +113,8 @@ Task<void> BrowserPrompt::wait(QByteArray id)
         co_return askAgain();
     if (flow->flow.status == FlowStatus::Refused || flow->flow.status == FlowStatus::Dead)
         throw notConnected(m_step.whose.provider);
+    if (m_step.look)
+        co_await m_step.look();
     if (now >= *m_deadline)
         co_return giveUp(id);
     if (m_request.progress)

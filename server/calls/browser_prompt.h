@@ -21,6 +21,8 @@ struct BrowserStep
     QString message; //!< for the user
     QString path; //!< of the page, e.g. `connect`
     std::function<Task<QByteArray>()> open; //!< gives what the link to the page carries
+    //! Looks whether waiting for the page is of no use any more, and throws what is; may be absent.
+    std::function<Task<void>()> look;
     //! For clients that cannot be asked to open it.
     std::function<ToolFailure(const QString &url)> required;
 };

@@ -81,6 +81,15 @@ ToolFailure externalAuthRequired(const QString &provider, const QString &url)
                        {{u"provider_name"_s, provider}, {u"authorization_url"_s, url}});
 }
 
+ToolFailure confirmationCodeRequired(const QString &provider)
+{
+    return faultOf(
+        FailureKind::Forbidden, u"confirmation_code_required"_s,
+        u"The account at '%1' waits to be confirmed. Ask the user for the code that the "
+        "browser shows, call confirm_connection with it, and then try again."_s.arg(provider),
+        provider);
+}
+
 ToolFailure apiKeyRequired(const QString &provider, const QString &displayName,
                            const QString &instructions, const QString &url)
 {

@@ -6,6 +6,7 @@
 #include "model/principal.h"
 #include "oauth/client/effective_provider.h"
 #include "oauth/client/link_tokens.h"
+#include "oauth/client/party.h"
 #include "oauth/client/scopes.h"
 
 namespace plexus {
@@ -19,13 +20,25 @@ static const Principal &callerOf(const CredentialRequest &request)
     return *request.context->owner().principal;
 }
 
-static LinkName nameOf(const CredentialRequest &request)
+static CredentialHolder userOf(const CredentialRequest &request)
 {
     const Principal &caller = callerOf(request);
     if (!caller.user)
         throw Failure(FailureKind::Unauthenticated,
                       u"Sign in first: this needs to know who you are."_s);
-    return {caller.tenant, CredentialHolder::ofUser(*caller.user), request.provider};
+    return CredentialHolder::ofUser(*caller.user);
+}
+
+//! Guests have their session, where the tenant lets them connect accounts.
+CredentialHolder UserCredentials::holderOf(const CredentialRequest &request) const
+{
+    const Principal &caller = callerOf(request);
+    const QByteArray session = request.context->valueHolder();
+    const auto settings = m_prompts.tenants.settingsOf(caller.tenant);
+    if (caller.isGuest() && !session.isEmpty() && settings
+        && settings->guestConnections == GuestConnections::ConfirmCode)
+        return CredentialHolder::ofGuest(session);
+    return userOf(request);
 }
 
 static QString titleOf(const UsableProvider &provider)
@@ -45,7 +58,7 @@ Task<UsableProvider> UserCredentials::providerOf(CredentialRequest request)
 
 Task<AuthorizedClient> UserCredentials::authorized(CredentialRequest request, QStringList scopes)
 {
-    const LinkName name = nameOf(request);
+    const LinkName name{callerOf(request).tenant, holderOf(request), request.provider};
     std::exception_ptr thrown;
     try {
         const UsableProvider provider = co_await providerOf(request);
@@ -66,11 +79,22 @@ Task<ExternalToken> UserCredentials::requireGrant(CredentialRequest request, Lin
     auto link = co_await granted(name, provider, scopes);
     if (link)
         co_return *link;
+    co_await requireNoCode(name);
     BrowserPrompt prompt(m_prompts, request,
                          connecting(name, callerOf(request).client, titleOf(provider), scopes));
     while (!(link = co_await granted(name, provider, scopes)))
         co_await prompt.next();
     co_return *link;
+}
+
+//! A guest who is to bring a code is not sent to the provider once more.
+Task<void> UserCredentials::requireNoCode(LinkName name)
+{
+    if (name.holder.user)
+        co_return;
+    const bool isAwaited = co_await m_parts.connect.awaitsCode(name);
+    if (isAwaited)
+        throw confirmationCodeRequired(name.provider);
 }
 
 //! Links of an earlier version may lack what the provider tells of each account.
@@ -92,21 +116,25 @@ Task<std::optional<ExternalToken>> UserCredentials::granted(LinkName name, Usabl
     co_return std::nullopt;
 }
 
+static QString connectMessage(const LinkName &name, const QString &title)
+{
+    const QString message = u"Connect your %1 account to go on."_s.arg(title);
+    return name.holder.user ? message
+                            : message + u" Then tell the assistant the code that the page shows."_s;
+}
+
 BrowserStep UserCredentials::connecting(const LinkName &name, const ClientId &client,
                                         const QString &title, const QStringList &scopes)
 {
-    BrowserStep step{name,
-                     u"connect_"_s + name.provider,
-                     u"Connect your %1 account to go on."_s.arg(title),
-                     u"connect"_s,
-                     {},
-                     {}};
+    BrowserStep step{
+        name, u"connect_"_s + name.provider, connectMessage(name, title), u"connect"_s, {}, {}, {}};
     step.open = [this, name, client, scopes] {
         return m_parts.connect.openAgain(name, client, scopes);
     };
     step.required = [provider = name.provider](const QString &url) {
         return externalAuthRequired(provider, url);
     };
+    step.look = [this, name] { return requireNoCode(name); };
     return step;
 }
 
@@ -115,7 +143,8 @@ AuthorizedClient UserCredentials::clientFor(const CredentialRequest &request, co
                                             const ExternalToken &link, const QStringList &scopes)
 {
     outbound::AuthorizedTransport transport(
-        m_parts.client, {name.tenant, *name.holder.user}, apiOf(provider.descriptor, link.details),
+        m_parts.client, oauth::partyOf(name.tenant, name.holder),
+        apiOf(provider.descriptor, link.details),
         std::make_shared<oauth::LinkTokens>(m_parts.refresher, name), request.scrubber);
     const auto renewal = [this, request, scopes] { return authorized(request, scopes); };
     return AuthorizedClient(name.provider,
@@ -125,11 +154,22 @@ AuthorizedClient UserCredentials::clientFor(const CredentialRequest &request, co
                             link.details);
 }
 
+Task<ConfirmedAccount> UserCredentials::confirmAccount(CredentialRequest request, QString code)
+{
+    const CredentialHolder guest = holderOf(request);
+    if (guest.user)
+        throw Failure(FailureKind::Forbidden,
+                      u"Codes are for guests. You confirm accounts in the browser."_s);
+    const ExternalToken link = co_await m_parts.connect.confirmByCode(
+        callerOf(request).tenant, guest, code, request.context->requestId());
+    co_return ConfirmedAccount{link.provider, link.accountLabel};
+}
+
 Task<ApiKey> UserCredentials::apiKey(CredentialRequest request, ApiKeyPrompt prompt)
 {
     if (prompt.displayName.isEmpty())
         prompt.displayName = request.provider;
-    const LinkName name = nameOf(request);
+    const LinkName name{callerOf(request).tenant, userOf(request), request.provider};
     std::exception_ptr thrown;
     try {
         Secret key = co_await keyOf(request, name, prompt);
@@ -161,6 +201,7 @@ BrowserStep UserCredentials::entering(const LinkName &name, const ClientId &clie
                      u"api_key_"_s + name.provider,
                      u"Enter your API key for %1 to go on."_s.arg(prompt.displayName),
                      u"keys"_s,
+                     {},
                      {},
                      {}};
     const oauth::KeyRequest wanted{name.tenant, name.holder,        name.provider,

@@ -23,9 +23,9 @@ struct CredentialParts
 };
 
 //! One per I/O thread. Gives what the caller has linked or entered, and asks the caller for the
-//! rest by a link to our pages. Guests are asked to sign in: a guest's browser cannot show whose it
-//! is. What the handler gets goes to the provider's own addresses only, and the call's scrubber
-//! knows it.
+//! rest by a link to our pages. Guests are asked to sign in, unless the tenant lets them connect
+//! accounts. What the handler gets goes to the provider's own addresses only, and the call's
+//! scrubber knows it.
 class UserCredentials final : public CredentialSource
 {
 public:
@@ -36,10 +36,13 @@ public:
     }
 
     Task<AuthorizedClient> authorized(CredentialRequest request, QStringList scopes) override;
+    Task<ConfirmedAccount> confirmAccount(CredentialRequest request, QString code) override;
     Task<ApiKey> apiKey(CredentialRequest request, ApiKeyPrompt prompt) override;
     Task<std::optional<QJsonObject>> providerSettings(CredentialRequest request) override;
 
 private:
+    CredentialHolder holderOf(const CredentialRequest &request) const;
+    Task<void> requireNoCode(oauth::LinkName name);
     Task<oauth::UsableProvider> providerOf(CredentialRequest request);
     Task<std::optional<ExternalToken>> granted(oauth::LinkName name, oauth::UsableProvider provider,
                                                QStringList scopes);

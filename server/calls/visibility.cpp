@@ -27,6 +27,11 @@ static bool areSetsFine(const Audience &audience, const Viewer &viewer, Purpose 
     return viewer.set ? audience.sets.contains(*viewer.set) : isInDefaults(audience, settings);
 }
 
+static bool mayConnect(const Viewer &viewer)
+{
+    return viewer.principal.isGuest() && viewer.settings->guestConnections != GuestConnections::Off;
+}
+
 std::optional<Gate> gateAgainst(const Audience &audience, ItemKind kind, const Viewer &viewer,
                                 Purpose purpose)
 {
@@ -36,6 +41,8 @@ std::optional<Gate> gateAgainst(const Audience &audience, ItemKind kind, const V
         return Gate::Guests;
     if (audience.tenants && !audience.tenants->contains(viewer.principal.tenant.value()))
         return Gate::Audience;
+    if (audience.connectingGuests)
+        return mayConnect(viewer) ? std::nullopt : std::optional(Gate::ConnectingGuests);
     const bool hasSets = kind == ItemKind::Tool || !audience.sets.isEmpty();
     if (hasSets && !areSetsFine(audience, viewer, purpose))
         return Gate::Sets;
@@ -60,6 +67,9 @@ QString reasonOf(Gate gate, const Audience &audience, const Viewer &viewer)
     case Gate::Audience:
         return u"Tenant %1 is not in its list of tenants (%2)."_s.arg(
             tenant, quotedList(audience.tenants.value_or(QStringList())));
+    case Gate::ConnectingGuests:
+        return u"It is for guests who may connect accounts (guest_connections of tenant %1)."_s.arg(
+            tenant);
     case Gate::Sets:
         return u"Its tool sets (%1) are not among those asked for (%2)."_s.arg(
             quotedList(audience.sets),

@@ -20,6 +20,7 @@ enum class Gate {
     Tenant, //!< the tenant does not exist or is suspended
     Guests, //!< a guest, and the tenant wants none
     Audience, //!< made for other tenants
+    ConnectingGuests, //!< made for guests who may connect accounts
     Sets, //!< outside the tool sets
 };
 

@@ -44,6 +44,8 @@ public:
     //! Indexed point reads.
     virtual Task<std::optional<StoredFlow>> find(TenantId tenant, QByteArray idHash) = 0;
     virtual Task<std::optional<StoredFlow>> findByState(TenantId tenant, QByteArray stateHash) = 0;
+    //! Those of a holder that are back from the provider and not over; oldest first.
+    virtual Task<QList<StoredFlow>> parked(TenantId tenant, CredentialHolder holder) = 0;
     //! Makes the step to `next`: replaces status, hashes, holder, details, scopes and what is
     //! sealed, if the flow is still live and as it was read (`next.flow.version`). Of several who
     //! try, one succeeds: that is what makes a state single use. The flow as it is then. `event`

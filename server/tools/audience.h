@@ -12,6 +12,7 @@ struct Audience
 {
     QStringList sets; //!< tool sets it belongs to; names as the author wrote them
     std::optional<QStringList> tenants; //!< none: every tenant; compared byte for byte
+    bool connectingGuests = false; //!< only guests who may connect accounts, whatever the sets
 };
 
 } // namespace plexus

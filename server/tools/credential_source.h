@@ -31,6 +31,13 @@ struct ApiKeyPrompt
     QString instructions;
 };
 
+//! What a guest's code was for.
+struct ConfirmedAccount
+{
+    QString provider;
+    QString account; //!< for people; empty: the provider did not tell
+};
+
 //! Gives what is there, or throws ToolFailure with a result that tells the client what to do.
 class CredentialSource
 {
@@ -38,6 +45,9 @@ public:
     virtual ~CredentialSource() = default;
     //! A client whose grant covers `scopes`.
     virtual Task<AuthorizedClient> authorized(CredentialRequest request, QStringList scopes) = 0;
+    //! The caller is a guest and has brought the code that the browser shows. `request` names no
+    //! provider. Throws Failure{InvalidArgument} for a code that is wrong or too old.
+    virtual Task<ConfirmedAccount> confirmAccount(CredentialRequest request, QString code) = 0;
     virtual Task<ApiKey> apiKey(CredentialRequest request, ApiKeyPrompt prompt) = 0;
     //! What is configured for the tenant, without secrets; nothing where there is no such provider.
     virtual Task<std::optional<QJsonObject>> providerSettings(CredentialRequest request) = 0;

@@ -37,6 +37,11 @@ public:
     {
         return set([&](auto &b) { b.audience().tenants = tenants; });
     }
+    //! Only guests of tenants that let guests connect accounts see it, whatever tool sets they use.
+    Builder forConnectingGuests() &&
+    {
+        return set([&](auto &b) { b.audience().connectingGuests = true; });
+    }
 
 private:
     template <typename Change>

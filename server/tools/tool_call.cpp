@@ -117,15 +117,18 @@ CredentialRequest ToolCall::credentialRequest(const QString &provider) const
 
 Task<AuthorizedClient> ToolCall::authorized(QString provider, QStringList scopes)
 {
-    requireSignIn(userId().has_value());
     co_return co_await m_state->services.credentials.authorized(credentialRequest(provider),
                                                                 scopes);
 }
 
 Task<ApiKey> ToolCall::apiKey(QString provider, ApiKeyPrompt prompt)
 {
-    requireSignIn(userId().has_value());
     co_return co_await m_state->services.credentials.apiKey(credentialRequest(provider), prompt);
+}
+
+Task<ConfirmedAccount> ToolCall::confirmAccount(QString code)
+{
+    co_return co_await m_state->services.credentials.confirmAccount(credentialRequest({}), code);
 }
 
 Task<std::optional<QJsonObject>> ToolCall::providerSettings(QString provider)

@@ -92,6 +92,8 @@ public:
     // Credentials, as requiresAuth() and requiresApiKey() get them.
     Task<AuthorizedClient> authorized(QString provider, QStringList scopes = {});
     Task<ApiKey> apiKey(QString provider, ApiKeyPrompt prompt = {});
+    //! See CredentialSource::confirmAccount().
+    Task<ConfirmedAccount> confirmAccount(QString code);
     //! What the tenant has configured for the provider, without secrets.
     Task<std::optional<QJsonObject>> providerSettings(QString provider);
 

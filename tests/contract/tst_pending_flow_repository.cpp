@@ -28,6 +28,7 @@ private Q_SLOTS:
     void H16_whoAsksAgainGetsTheSameFlow();
     void onlyWhatDoesAsWellIsReused();
     void T47_parallelFlowsDoNotMeet();
+    void theParkedOnesOfAHolderAreListed();
     void loginsFindTheirHolderLate();
     void otherTenantSeesNothing();
     void flowsEndWithTheirHolder();
@@ -161,6 +162,28 @@ void TstPendingFlowRepository::T47_parallelFlowsDoNotMeet()
         const auto found = run(flows().findByState(acme, QByteArray("s") + name));
         QCOMPARE(found->sealed->text, QByteArray("verifier s") + name);
     }
+}
+
+void TstPendingFlowRepository::theParkedOnesOfAHolderAreListed()
+{
+    const auto park = [this](const QByteArray &idHash) {
+        StoredFlow next = started(idHash, "state of " + idHash);
+        next.flow.status = FlowStatus::Parked;
+        next.sealed = world().sealed("tokens of " + idHash);
+        run(flows().advance(next));
+    };
+    started("f1", "s1");
+    park("f2");
+    world().clock.advance(std::chrono::milliseconds(1));
+    park("f3");
+    const QList<StoredFlow> parked = run(flows().parked(acme, adas));
+    QCOMPARE(parked.size(), 2);
+    QCOMPARE(parked.at(0).flow.idHash, "f2");
+    QCOMPARE(parked.at(1).sealed->text, "tokens of f3");
+    QVERIFY(run(flows().parked(acme, bobs)).isEmpty());
+    QVERIFY(run(flows().parked(other, adas)).isEmpty());
+    world().clock.advance(std::chrono::minutes(10));
+    QVERIFY(run(flows().parked(acme, adas)).isEmpty());
 }
 
 void TstPendingFlowRepository::loginsFindTheirHolderLate()

@@ -11,13 +11,11 @@ using Stage = oauth::ConnectStory::Stage;
 
 Cookie flowCookie(const Site &site, const QByteArray &mark) { return {site.isSecure(), 'c', mark}; }
 
-oauth::BrowserSession proofOf(const std::optional<SignedIn> &who, const QByteArray &mark,
+oauth::BrowserSession proofOf(const std::optional<SignedIn> &user, const QByteArray &mark,
                               const Site &site, const Visit &visit)
 {
-    CredentialHolder holder;
-    if (who)
-        holder = CredentialHolder::ofUser(who->session.identity.user);
-    return {holder, flowCookie(site, mark).valueIn(visit.request).value_or(QByteArray()),
+    return {user ? std::optional(user->session.identity.user) : std::nullopt,
+            flowCookie(site, mark).valueIn(visit.request).value_or(QByteArray()),
             visit.request.requestId};
 }
 
@@ -35,12 +33,12 @@ static QString stepOf(Stage stage)
 }
 
 static oauth::BrowserSession proofFor(const ConnectServices &services, const Visit &visit,
-                                      const SignedIn &who)
+                                      const LinkVisitor &who)
 {
-    return proofOf(who, oauth::flowMark(linkIdIn(visit)), services.browser.site, visit);
+    return proofOf(who.user, oauth::flowMark(linkIdIn(visit)), services.browser.site, visit);
 }
 
-static Task<ConnectView> viewOf(ConnectServices services, Visit visit, SignedIn who)
+static Task<ConnectView> viewOf(ConnectServices services, Visit visit, LinkVisitor who)
 {
     const PendingFlow flow = co_await services.flow.look(visit.ofTenant().id, linkIdIn(visit),
                                                          proofFor(services, visit, who));
@@ -58,12 +56,16 @@ static Task<http::Response> showStage(ConnectServices services, Visit visit, Con
     }
     const oauth::ProviderFace provider =
         co_await services.providers.face(visit.ofTenant().id, view.flow.provider);
+    if (stage == Stage::ToConfirm && !view.who.user)
+        co_return codePage(services, visit, view, provider,
+                           co_await services.flow.confirmationCode(
+                               visit.ofTenant().id, view.id, proofFor(services, visit, view.who)));
     co_return stage == Stage::ToConfirm ? confirmPage(services, visit, view, provider)
                                         : endPage(services, visit, view, provider);
 }
 
 //! Each stage has one address; the others lead there.
-static Task<http::Response> showStep(ConnectServices services, Visit visit, SignedIn who,
+static Task<http::Response> showStep(ConnectServices services, Visit visit, LinkVisitor who,
                                      QString step)
 {
     const ConnectView view = co_await viewOf(services, visit, who);
@@ -73,7 +75,7 @@ static Task<http::Response> showStep(ConnectServices services, Visit visit, Sign
     co_return co_await showStage(services, visit, view);
 }
 
-static Task<http::Response> beginAtProvider(ConnectServices services, Visit visit, SignedIn who)
+static Task<http::Response> beginAtProvider(ConnectServices services, Visit visit, LinkVisitor who)
 {
     const QByteArray id = linkIdIn(visit);
     const oauth::ConsentStep step =
@@ -85,46 +87,56 @@ static Task<http::Response> beginAtProvider(ConnectServices services, Visit visi
     co_return response;
 }
 
-static http::Response leave(const ConnectServices &services, const Visit &visit)
+//! A guest's browser has nothing but the cookie to show that the end is its own.
+static http::Response leave(const ConnectServices &services, const Visit &visit,
+                            const LinkVisitor &who)
 {
     const QByteArray id = linkIdIn(visit);
     http::Response response = seeOther(connectPath(visit, id, u"done"_s).toLatin1());
-    response.headers.add("Set-Cookie",
-                         flowCookie(services.browser.site, oauth::flowMark(id)).clear());
+    if (who.user)
+        response.headers.add("Set-Cookie",
+                             flowCookie(services.browser.site, oauth::flowMark(id)).clear());
     return response;
 }
 
-static Task<http::Response> stop(ConnectServices services, Visit visit, SignedIn who)
+static Task<http::Response> stop(ConnectServices services, Visit visit, LinkVisitor who)
 {
     co_await services.flow.stop(visit.ofTenant().id, linkIdIn(visit),
                                 proofFor(services, visit, who));
-    co_return leave(services, visit);
+    co_return leave(services, visit, who);
 }
 
-static Task<http::Response> confirm(ConnectServices services, Visit visit, SignedIn who)
+static Task<http::Response> confirm(ConnectServices services, Visit visit, LinkVisitor who)
 {
     co_await services.flow.confirm(visit.ofTenant().id, linkIdIn(visit),
                                    proofFor(services, visit, who));
-    co_return leave(services, visit);
+    co_return leave(services, visit, who);
+}
+
+static LinkKind kindOf(const ConnectServices &services)
+{
+    return {connectKind, [&flow = services.flow](TenantId tenant, QByteArray id) {
+                return flow.isGuests(std::move(tenant), std::move(id));
+            }};
 }
 
 static http::Route shown(const ConnectServices &services, const QString &step)
 {
-    const LinkAction action = [services, step](Visit visit, SignedIn who, http::Items) {
+    const LinkAction action = [services, step](Visit visit, LinkVisitor who, http::Items) {
         return showStep(services, std::move(visit), std::move(who), step);
     };
-    return linkRoute(services.browser, "GET", connectKind, step, action);
+    return linkRoute(services.browser, "GET", kindOf(services), step, action);
 }
 
 namespace {
 
-using ConnectAnswer = Task<http::Response> (*)(ConnectServices, Visit, SignedIn);
+using ConnectAnswer = Task<http::Response> (*)(ConnectServices, Visit, LinkVisitor);
 
 } // namespace
 
 //! A form that is sent twice is no fault of anybody's: the flow has gone on, and so does the
 //! browser. `from` is the step whose form it is.
-static Task<http::Response> takeStep(ConnectServices services, Visit visit, SignedIn who,
+static Task<http::Response> takeStep(ConnectServices services, Visit visit, LinkVisitor who,
                                      QString from, ConnectAnswer answer)
 {
     std::exception_ptr failure;
@@ -143,10 +155,10 @@ static Task<http::Response> takeStep(ConnectServices services, Visit visit, Sign
 static http::Route sent(const ConnectServices &services, const QString &step, const QString &from,
                         ConnectAnswer answer)
 {
-    const LinkAction action = [services, from, answer](Visit visit, SignedIn who, http::Items) {
+    const LinkAction action = [services, from, answer](Visit visit, LinkVisitor who, http::Items) {
         return takeStep(services, std::move(visit), std::move(who), from, answer);
     };
-    return linkRoute(services.browser, "POST", connectKind, step, action);
+    return linkRoute(services.browser, "POST", kindOf(services), step, action);
 }
 
 std::vector<http::Route> connectRoutes(ConnectServices services)

@@ -21,7 +21,7 @@ std::vector<http::Route> connectRoutes(ConnectServices services);
 std::vector<http::Route> callbackRoutes(ConnectServices services);
 
 //! Everything that this request proves about the browser. `mark` is of the flow.
-oauth::BrowserSession proofOf(const std::optional<SignedIn> &who, const QByteArray &mark,
+oauth::BrowserSession proofOf(const std::optional<SignedIn> &user, const QByteArray &mark,
                               const Site &site, const Visit &visit);
 //! Of the flow whose mark it is.
 Cookie flowCookie(const Site &site, const QByteArray &mark);

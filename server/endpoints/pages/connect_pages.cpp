@@ -8,12 +8,13 @@ using namespace Qt::Literals::StringLiterals;
 using Stage = oauth::ConnectStory::Stage;
 
 //! What all pages of a flow know.
-static Values commonValues(const Visit &visit, const ConnectView &view,
+static Values commonValues(const Site &site, const Visit &visit, const ConnectView &view,
                            const oauth::ProviderFace &provider)
 {
     return Values()
         .set(u"tenant"_s, displayName(visit.ofTenant().name))
-        .set(u"user"_s, nameOf(view.who.session.identity))
+        .set(u"user"_s, nameOf(view.who, site, visit))
+        .setFlag(u"signed_in"_s, view.who.user.has_value())
         .set(u"provider"_s, displayName(provider.name))
         .set(u"provider_host"_s, provider.host)
         .set(u"connect_path"_s, connectPath(visit, view.id))
@@ -23,8 +24,8 @@ static Values commonValues(const Visit &visit, const ConnectView &view,
 static http::Response answerWithForm(const ConnectServices &services, const Visit &visit,
                                      const ConnectView &view, Page page)
 {
-    const auto form =
-        services.browser.forms.render(visit, linkPurpose(connectKind, view.id), view.who.hash);
+    const auto form = services.browser.forms.render(visit, linkPurpose(connectKind, view.id),
+                                                    view.who.formHolder());
     page.values.set(u"form_token"_s, form.token);
     http::Response response = services.browser.site.answer(page, visit);
     response.headers.add("Set-Cookie", form.setCookie);
@@ -42,7 +43,8 @@ static std::vector<Values> rowsOf(const QStringList &scopes)
 http::Response askPage(const ConnectServices &services, const Visit &visit, const ConnectView &view,
                        const oauth::ConnectRequest &request)
 {
-    Page page{u"connect"_s, PageKind::Form, 200, commonValues(visit, view, request.provider)};
+    Page page{u"connect"_s, PageKind::Form, 200,
+              commonValues(services.browser.site, visit, view, request.provider)};
     page.values.set(u"client"_s, clientName(services.browser.site, visit, view.flow.client))
         .set(u"asked"_s, timeText(view.flow.createdMs, visit.language))
         .setFlag(u"has_scopes"_s, !request.scopes.isEmpty())
@@ -62,11 +64,26 @@ http::Response confirmPage(const ConnectServices &services, const Visit &visit,
 {
     const Site &site = services.browser.site;
     const oauth::ConnectStory story = oauth::storyOf(view.flow);
-    Page page{u"connect_confirm"_s, PageKind::Form, 200, commonValues(visit, view, provider)};
+    Page page{u"connect_confirm"_s, PageKind::Form, 200,
+              commonValues(services.browser.site, visit, view, provider)};
     page.values.set(u"account"_s, accountText(site, visit, story.account))
         .set(u"former_account"_s, accountText(site, visit, story.formerAccount))
         .setFlag(u"named"_s, !story.account.isEmpty())
         .setFlag(u"replaces"_s, story.replaces);
+    return answerWithForm(services, visit, view, std::move(page));
+}
+
+http::Response codePage(const ConnectServices &services, const Visit &visit,
+                        const ConnectView &view, const oauth::ProviderFace &provider,
+                        const QString &code)
+{
+    const Site &site = services.browser.site;
+    const oauth::ConnectStory story = oauth::storyOf(view.flow);
+    Page page{u"connect_code"_s, PageKind::Form, 200, commonValues(site, visit, view, provider)};
+    page.values.set(u"account"_s, accountText(site, visit, story.account))
+        .set(u"client"_s, clientName(site, visit, view.flow.client))
+        .set(u"until"_s, timeText(view.flow.expiresMs, visit.language))
+        .set(u"code"_s, code);
     return answerWithForm(services, visit, view, std::move(page));
 }
 
@@ -108,17 +125,20 @@ http::Response endPage(const ConnectServices &services, const Visit &visit, cons
     const Site &site = services.browser.site;
     const oauth::ConnectStory story = oauth::storyOf(view.flow);
     const Ending ending = endingOf(story.stage);
-    Values words = commonValues(visit, view, provider);
+    Values words = commonValues(services.browser.site, visit, view, provider);
     words.set(u"account"_s, accountText(site, visit, story.account));
     const QString key = u"connect."_s + ending.key;
+    const bool isGuestsLink = ending.stage == Stage::Linked && !view.who.user;
     Page page{u"message"_s, PageKind::Result, ending.status, {}};
     page.values.set(u"title"_s, site.text(visit, key + ".heading"_L1, words))
         .set(u"tone"_s, QString(ending.tone))
         .set(u"heading"_s, site.text(visit, key + ".heading"_L1, words))
-        .set(u"text"_s, site.text(visit, key + ".text"_L1, words))
-        .set(u"hint"_s, site.text(visit, key + ".hint"_L1, words))
-        .set(u"action"_s, site.text(visit, u"link.to_account"_s))
-        .set(u"action_path"_s, accountPath(visit));
+        .set(u"text"_s,
+             site.text(visit, isGuestsLink ? u"connect.done.guest"_s : key + ".text"_L1, words))
+        .set(u"hint"_s, site.text(visit, key + ".hint"_L1, words));
+    if (view.who.user)
+        page.values.set(u"action"_s, site.text(visit, u"link.to_account"_s))
+            .set(u"action_path"_s, accountPath(visit));
     return site.answer(page, visit);
 }
 

@@ -8,7 +8,7 @@ namespace plexus::pages {
 //! A flow as its owner looks at it.
 struct ConnectView
 {
-    SignedIn who;
+    LinkVisitor who;
     QByteArray id;
     PendingFlow flow;
 };
@@ -19,6 +19,10 @@ http::Response askPage(const ConnectServices &services, const Visit &visit, cons
 //! Asks whether the account is the right one.
 http::Response confirmPage(const ConnectServices &services, const Visit &visit,
                            const ConnectView &view, const oauth::ProviderFace &provider);
+//! Shows the code that a guest's client has to bring.
+http::Response codePage(const ConnectServices &services, const Visit &visit,
+                        const ConnectView &view, const oauth::ProviderFace &provider,
+                        const QString &code);
 //! Says how it ended.
 http::Response endPage(const ConnectServices &services, const Visit &visit, const ConnectView &view,
                        const oauth::ProviderFace &provider);

@@ -15,13 +15,33 @@ QByteArray linkPurpose(const QString &kind, const QByteArray &id);
 //! addresses.
 QByteArray linkIdIn(const Visit &visit);
 
-//! What a signed-in user does there, with the fields of a form that counts. Failures of kind
-//! Forbidden are one page, whatever the reason.
-using LinkAction = std::function<Task<http::Response>(Visit, SignedIn, http::Items)>;
+//! Who is at a link: its user, or with a guest's link whoever has it.
+struct LinkVisitor
+{
+    std::optional<SignedIn> user; //!< none: a guest's link
+
+    //! What the visitor's forms are bound to, beside the browser.
+    QByteArray formHolder() const { return user ? user->hash : QByteArray(); }
+};
+//! The person's name for a page.
+QString nameOf(const LinkVisitor &who, const Site &site, const Visit &visit);
+
+//! What a visitor does there, with the fields of a form that counts. Failures of kind Forbidden are
+//! one page, whatever the reason.
+using LinkAction = std::function<Task<http::Response>(Visit, LinkVisitor, http::Items)>;
+
+//! Pages of one kind of link.
+struct LinkKind
+{
+    QString path; //!< `connect`, `keys`
+    //! Whether a link is a guest's; absent: never.
+    std::function<Task<bool>(TenantId, QByteArray)> isGuests;
+};
 
 //! GET leads those who are not signed in through the login and back; their POSTs are refused.
-http::Route linkRoute(const BrowserServices &services, const QByteArray &method,
-                      const QString &kind, const QString &step, LinkAction action);
+//! Guests' links need no login.
+http::Route linkRoute(const BrowserServices &services, const QByteArray &method, LinkKind kind,
+                      const QString &step, LinkAction action);
 
 //! Who asked for something, in the visitor's language.
 QString clientName(const Site &site, const Visit &visit, const ClientId &client);

@@ -41,7 +41,7 @@ struct KeyView
 
 static oauth::BrowserSession keyHolder(const Visit &visit, const SignedIn &who)
 {
-    return {CredentialHolder::ofUser(who.session.identity.user), {}, visit.request.requestId};
+    return {who.session.identity.user, {}, visit.request.requestId};
 }
 
 static Task<KeyView> keyViewOf(KeyEntryServices services, Visit visit, SignedIn who)
@@ -166,10 +166,11 @@ static http::Route
 keyRoute(const KeyEntryServices &services, const QByteArray &method, const QString &step,
          Task<http::Response> (*answer)(KeyEntryServices, Visit, SignedIn, http::Items))
 {
-    const LinkAction action = [services, answer](Visit visit, SignedIn who, http::Items fields) {
-        return answer(services, std::move(visit), std::move(who), std::move(fields));
+    // Guests have no keys, so there is always a user.
+    const LinkAction action = [services, answer](Visit visit, LinkVisitor who, http::Items fields) {
+        return answer(services, std::move(visit), *who.user, std::move(fields));
     };
-    return linkRoute(services.browser, method, keysKind, step, action);
+    return linkRoute(services.browser, method, {keysKind, {}}, step, action);
 }
 
 std::vector<http::Route> keyEntryRoutes(KeyEntryServices services)

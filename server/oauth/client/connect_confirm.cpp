@@ -109,15 +109,20 @@ Task<ExternalToken> ConnectFlow::confirm(TenantId tenant, QByteArray id, Browser
 Task<ExternalToken> ConnectFlow::confirmNow(TenantId tenant, QByteArray id, BrowserSession session)
 {
     const storage::StoredFlow stored = co_await owned(std::move(tenant), std::move(id), session);
-    const bool isHere = !session.flowCookie.isEmpty()
-        && equalInConstantTime(sha256(session.flowCookie), stored.flow.browserHash);
     const auto parked = parkedLink(stored);
-    if (!isHere || !parked)
+    const bool isUsers = stored.flow.holder->user.has_value();
+    if (!isUsers || !isBrowserOf(stored.flow, session) || !parked)
         throw notYourLink();
-    PendingFlow agreed = stored.flow;
-    agreed.details.remove(u"link"_s); // of two who confirm, one goes on
-    agreed = co_await advance(agreed, FlowStatus::Parked);
-    co_return co_await commit(agreed, parked->info, parked->tokens, actorOf(session));
+    co_return co_await agreeTo(stored.flow, *parked, actorOf(session));
+}
+
+//! Of two who agree, one goes on.
+Task<ExternalToken> ConnectFlow::agreeTo(PendingFlow flow, vault::OpenExternalToken parked,
+                                         Actor actor)
+{
+    flow.details.remove(u"link"_s);
+    const PendingFlow agreed = co_await advance(std::move(flow), FlowStatus::Parked);
+    co_return co_await commit(agreed, parked.info, parked.tokens, actor);
 }
 
 Task<void> ConnectFlow::stop(TenantId tenant, QByteArray id, BrowserSession session)

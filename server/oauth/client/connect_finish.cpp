@@ -3,6 +3,7 @@
 #include "core/logging.h"
 #include "oauth/client/connect_flow.h"
 #include "oauth/client/effective_provider.h"
+#include "oauth/client/party.h"
 #include "oauth/client/token_answer.h"
 #include "outbound/outbound_failure.h"
 
@@ -19,9 +20,7 @@ Task<storage::StoredFlow> ConnectFlow::take(TenantId tenant, QString provider, Q
         || found->flow.status != FlowStatus::Started)
         throw notYourLink();
     storage::StoredFlow stored = *found;
-    const bool isHere = !session.flowCookie.isEmpty()
-        && equalInConstantTime(sha256(session.flowCookie), stored.flow.browserHash);
-    if (!isHere || stored.flow.holder != session.holder) {
+    if (!isBrowserOf(stored.flow, session) || !isUserOf(stored.flow, session)) {
         co_await m_flowLinks.kill(stored.flow, actorOf(session));
         throw notYourLink();
     }
@@ -51,7 +50,7 @@ Task<TokenAnswer> ConnectFlow::exchange(PendingFlow flow, UsableProvider provide
                                         Callback callback, Secret verifier)
 {
     const StringMap brought = metadataOfCallback(provider.descriptor, callback);
-    const outbound::Party party{flow.tenant, flow.holder->user.value_or(UserId())};
+    const outbound::Party party = partyOf(flow.tenant, *flow.holder);
     outbound::Request request =
         codeRequest(provider.descriptor, provider.client, Secret(*callback.code),
                     flow.details.value(u"redirect_uri"_s).toString(), verifier);

@@ -32,17 +32,8 @@ Task<std::optional<ExternalToken>> ConnectFlow::linked(PendingFlow flow)
     co_return stored ? std::optional(stored->info) : std::nullopt;
 }
 
-//! No browser can prove that it is a guest's, so nobody could finish it.
-static void refuseGuests(const CredentialHolder &holder)
-{
-    if (!holder.user)
-        throw Failure(FailureKind::Forbidden,
-                      u"Guests cannot connect accounts. Call with a user's token."_s);
-}
-
 Task<PendingFlow> ConnectFlow::wanted(LinkName name, ClientId client, QStringList scopes)
 {
-    refuseGuests(name.holder);
     co_await providerOf(name.tenant, name.provider);
     PendingFlow flow;
     flow.tenant = name.tenant;

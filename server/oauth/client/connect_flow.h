@@ -43,8 +43,10 @@ QByteArray flowMark(const QByteArray &id);
 
 //! One per I/O thread. All rules about who may finish a flow: the same user in the same browser,
 //! each state once, one verifier for each state, the right issuer, an account that the user has
-//! agreed to. Failures are Failure{Forbidden} with texts that give nothing away. A code and the
-//! user's word count once, so what was begun with them goes on when the browser leaves.
+//! agreed to. A guest has no browser that could prove anything: the one that has begun is bound,
+//! and shows a code that the guest's own client has to bring. Failures are Failure{Forbidden} with
+//! texts that give nothing away. A code and the user's word count once, so what was begun with them
+//! goes on when the browser leaves.
 class ConnectFlow
 {
 public:
@@ -64,9 +66,9 @@ public:
     {
     }
 
-    //! Begins one; what the link `/{tenant}/connect/{id}` carries. Throws Failure{Forbidden} for
-    //! guests, Failure{NotFound} without such a provider, Failure{RateLimited} when the user has
-    //! too many open.
+    //! Begins one; what the link `/{tenant}/connect/{id}` carries. Throws
+    //! Failure{NotFound} without such a provider, Failure{RateLimited} when the holder has too many
+    //! open.
     Task<QByteArray> open(LinkName name, ClientId client, QStringList scopes);
     //! For who asks again and again: the same link as long as one is open.
     Task<QByteArray> openAgain(LinkName name, ClientId client, QStringList scopes);
@@ -85,6 +87,18 @@ public:
                                 BrowserSession session);
     //! The user has agreed to the account.
     Task<ExternalToken> confirm(TenantId tenant, QByteArray id, BrowserSession session);
+    Task<bool> isGuests(TenantId tenant, QByteArray id)
+    {
+        return m_flowLinks.isGuests(std::move(tenant), std::move(id));
+    }
+    //! What the page shows to a guest, whose client has to bring it.
+    Task<QString> confirmationCode(TenantId tenant, QByteArray id, BrowserSession session);
+    //! Whether an account of the guest waits for its code.
+    Task<bool> awaitsCode(LinkName guest);
+    //! The guest's client has brought a code. Throws Failure{InvalidArgument} for a wrong one;
+    //! after five of them whatever waits is dead.
+    Task<ExternalToken> confirmByCode(TenantId tenant, CredentialHolder guest, QString code,
+                                      QString requestId);
     //! Waits for steps whose browsers have left.
     Task<void> drain() { return m_steps.drain(); }
 
@@ -102,6 +116,10 @@ private:
     Task<ConnectOutcome> finishNow(TenantId tenant, QString provider, Callback callback,
                                    BrowserSession session);
     Task<ExternalToken> confirmNow(TenantId tenant, QByteArray id, BrowserSession session);
+    Task<ExternalToken> confirmByCodeNow(TenantId tenant, CredentialHolder guest, QString code,
+                                         Actor actor);
+    Task<ExternalToken> agreeTo(PendingFlow flow, vault::OpenExternalToken parked, Actor actor);
+    Task<void> countMiss(storage::StoredFlow stored, Actor actor);
     Task<void> stopNow(TenantId tenant, QByteArray id, BrowserSession session);
     //! What waits for the user's word.
     std::optional<vault::OpenExternalToken> parkedLink(const storage::StoredFlow &stored) const;

@@ -3,6 +3,7 @@
 #include "core/base64url.h"
 #include "core/digest.h"
 #include "core/random.h"
+#include "oauth/client/confirmation_code.h"
 
 namespace plexus::oauth {
 
@@ -10,6 +11,8 @@ using namespace Qt::Literals::StringLiterals;
 using storage::StoredFlow;
 
 static constexpr qint64 leastLeftMs = 60'000;
+static const QByteArray linkPurpose = "plexus/flow-links/v1";
+static const QByteArray codePurpose = "plexus/flow-codes/v1";
 static const QString saltMember = u"salt"_s;
 static const QString ringKeyMember = u"ring_key"_s;
 
@@ -21,22 +24,32 @@ Failure notYourLink()
 
 Actor actorOf(const BrowserSession &session)
 {
-    const bool isGuest = !session.holder.session.isEmpty();
-    return {isGuest ? u"guest"_s : u"user"_s,
-            session.holder.user.value_or(UserId()).value(),
+    return {session.user ? u"user"_s : u"guest"_s,
+            session.user.value_or(UserId()).value(),
             {},
             session.requestId};
 }
 
-//! Nothing when the flow was made under a key that has left the ring.
-std::optional<QByteArray> FlowLinks::computed(const PendingFlow &flow) const
+bool isBrowserOf(const PendingFlow &flow, const BrowserSession &session)
 {
-    const auto key =
-        m_ring.subkey(flow.details.value(ringKeyMember).toString(), "plexus/flow-links/v1");
+    return !session.flowCookie.isEmpty()
+        && equalInConstantTime(sha256(session.flowCookie), flow.browserHash);
+}
+
+bool isUserOf(const PendingFlow &flow, const BrowserSession &session)
+{
+    return !flow.holder->user || flow.holder->user == session.user;
+}
+
+//! Nothing when the flow was made under a key that has left the ring.
+std::optional<QByteArray> FlowLinks::computed(const PendingFlow &flow,
+                                              const QByteArray &purpose) const
+{
+    const auto key = m_ring.subkey(flow.details.value(ringKeyMember).toString(), purpose);
     if (!key)
         return std::nullopt;
     const QString text = flow.tenant.value() + u'\n' + flow.details.value(saltMember).toString();
-    return toBase64Url(hmacSha256(key->reveal(), text.toUtf8()));
+    return hmacSha256(key->reveal(), text.toUtf8());
 }
 
 QByteArray FlowLinks::prepare(PendingFlow &flow) const
@@ -45,15 +58,16 @@ QByteArray FlowLinks::prepare(PendingFlow &flow) const
     flow.expiresMs = flow.createdMs + lifetimeMs;
     flow.details[saltMember] = QString::fromLatin1(randomText(32));
     flow.details[ringKeyMember] = m_ring.ids().first();
-    const QByteArray id = *computed(flow);
+    const QByteArray id = toBase64Url(*computed(flow, linkPurpose));
     flow.idHash = sha256(id);
     return id;
 }
 
 std::optional<QByteArray> FlowLinks::idOf(const PendingFlow &flow) const
 {
-    const std::optional<QByteArray> id = computed(flow);
-    return id && sha256(*id) == flow.idHash ? id : std::nullopt;
+    const auto computedId = computed(flow, linkPurpose);
+    const QByteArray id = computedId ? toBase64Url(*computedId) : QByteArray();
+    return sha256(id) == flow.idHash ? std::optional(id) : std::nullopt;
 }
 
 Task<QByteArray> FlowLinks::open(PendingFlow flow)
@@ -73,17 +87,37 @@ Task<QByteArray> FlowLinks::openAgain(PendingFlow flow)
     co_return id;
 }
 
+static bool isTheirs(const PendingFlow &flow, const BrowserSession &session)
+{
+    const bool isForAnyBrowser = flow.holder->user || flow.browserHash.isEmpty();
+    return isUserOf(flow, session) && (isForAnyBrowser || isBrowserOf(flow, session));
+}
+
 Task<StoredFlow> FlowLinks::owned(TenantId tenant, FlowKind kind, QByteArray id,
                                   BrowserSession session)
 {
     const auto stored = co_await m_flows.find(std::move(tenant), sha256(id));
     if (!stored || stored->flow.kind != kind)
         throw notYourLink();
-    if (stored->flow.holder != session.holder) {
+    if (!isTheirs(stored->flow, session)) {
         co_await kill(stored->flow, actorOf(session));
         throw notYourLink();
     }
     co_return *stored;
+}
+
+Task<bool> FlowLinks::isGuests(TenantId tenant, QByteArray id)
+{
+    const auto stored = co_await m_flows.find(std::move(tenant), sha256(id));
+    co_return stored && stored->flow.holder && !stored->flow.holder->user;
+}
+
+QString FlowLinks::confirmationCode(const PendingFlow &flow) const
+{
+    const auto bytes = computed(flow, codePurpose);
+    if (!bytes)
+        throw notYourLink();
+    return confirmationCodeOf(*bytes);
 }
 
 Task<void> FlowLinks::kill(PendingFlow flow, Actor actor)

@@ -11,11 +11,16 @@ namespace plexus::oauth {
 //! Who has a browser in hand, as far as cookies prove.
 struct BrowserSession
 {
-    CredentialHolder holder; //!< signed in; neither user nor session: nobody is
+    std::optional<UserId> user; //!< signed in; none: nobody is
     QByteArray flowCookie; //!< of this flow; empty: none was sent
     QString requestId; //!< for the audit
 };
 Actor actorOf(const BrowserSession &session);
+
+//! Whether this browser is the one that has begun with the flow.
+bool isBrowserOf(const PendingFlow &flow, const BrowserSession &session);
+//! Whether the flow is for who is signed in. A guest's is for nobody who could be.
+bool isUserOf(const PendingFlow &flow, const BrowserSession &session);
 
 //! A link that is no use, for whatever reason: the text gives nothing away.
 Failure notYourLink();
@@ -42,17 +47,23 @@ public:
     //! one where there is none.
     Task<QByteArray> openAgain(PendingFlow flow);
     //! The flow of a link that its holder has opened. A flow that somebody else opens dies, as a
-    //! link that got into other hands is not to be used by anybody any more. Throws
+    //! link that got into other hands is not to be used by anybody any more. A guest's link is
+    //! everybody's until a browser has begun with it, and that browser's from then on. Throws
     //! notYourLink().
     Task<storage::StoredFlow> owned(TenantId tenant, FlowKind kind, QByteArray id,
                                     BrowserSession session);
+    //! Whether the link was made for a guest; not for links that there are none of.
+    Task<bool> isGuests(TenantId tenant, QByteArray id);
+    //! What the browser of a guest's flow shows, and nobody else can know. Throws notYourLink()
+    //! when the flow was made under a key that has left the ring.
+    QString confirmationCode(const PendingFlow &flow) const;
     //! The link was misused, which is audited.
     Task<void> kill(PendingFlow flow, Actor actor);
 
 private:
     QByteArray prepare(PendingFlow &flow) const;
     std::optional<QByteArray> idOf(const PendingFlow &flow) const;
-    std::optional<QByteArray> computed(const PendingFlow &flow) const;
+    std::optional<QByteArray> computed(const PendingFlow &flow, const QByteArray &purpose) const;
 
     const KeyRing &m_ring;
     storage::PendingFlowRepository &m_flows;

@@ -4,6 +4,7 @@
 #include "core/digest.h"
 #include "core/logging.h"
 #include "core/random.h"
+#include "oauth/client/party.h"
 #include "oauth/client/provider_not_configured.h"
 #include "oauth/client/refresh_margin.h"
 #include "outbound/outbound_failure.h"
@@ -219,9 +220,7 @@ Task<TokenAnswer> LinkRefresher::ask(Link link, UsableProvider provider)
 {
     outbound::Request request =
         refreshRequest(provider.descriptor, provider.client, link.tokens.refresh);
-    request.party.tenant = link.info.tenant;
-    if (link.info.holder.user)
-        request.party.user = *link.info.holder.user;
+    request.party = partyOf(link.info.tenant, link.info.holder);
     const outbound::Answer answer = co_await m_client.send(std::move(request));
     co_return readTokenAnswer(answer, provider.descriptor, link.info.scopes, AnswerTo::Refresh);
 }

@@ -143,6 +143,18 @@ Task<std::optional<StoredFlow>> SqlitePendingFlows::findByState(TenantId tenant,
         stateHash, m_store.clock.wallMs());
     co_return row.next() ? std::optional(flowFrom(tenant, row)) : std::nullopt;
 }
+
+Task<QList<StoredFlow>> SqlitePendingFlows::parked(TenantId tenant, CredentialHolder holder)
+{
+    auto row = m_store.readers.here().run(
+        PLEXUS_FLOW_SELECT "WHERE v.tenant = ? AND v.holder = ? AND v.status = 'parked' AND "
+                           "v.expires_ms > ? ORDER BY v.created_ms, v.id_hash",
+        tenant, holder.key(), m_store.clock.wallMs());
+    QList<StoredFlow> flows;
+    while (row.next())
+        flows << flowFrom(tenant, row);
+    co_return flows;
+}
 #undef PLEXUS_FLOW_SELECT
 
 //! Whether the flow was live and still as it was read.

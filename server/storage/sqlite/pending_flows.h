@@ -17,6 +17,7 @@ public:
     Task<PendingFlow> reuseOrCreate(PendingFlow flow, qint64 untilMs) override;
     Task<std::optional<StoredFlow>> find(TenantId tenant, QByteArray idHash) override;
     Task<std::optional<StoredFlow>> findByState(TenantId tenant, QByteArray stateHash) override;
+    Task<QList<StoredFlow>> parked(TenantId tenant, CredentialHolder holder) override;
     Task<std::optional<PendingFlow>> advance(StoredFlow next,
                                              std::optional<FlowEvent> event) override;
 

@@ -17,6 +17,7 @@ const sampleMs = Math.min(5000, duration / 60);
 const warmUpMs = 3000; // until connections to the database stand
 const restMs = 10_000; // until the clients' idle connections are closed
 const impoliteOneOf = 500; // leaves its session behind
+const mostAbandoned = 60; // a user may have 100 sessions open
 const growthAllowed = 1.05;
 
 const counts = { clients: 0, calls: 0, cancelled: 0, streams: 0, abandoned: 0 };
@@ -48,7 +49,7 @@ async function legacy(url, headers, number) {
     await client.subscribeResource({ uri: 'notes://latest' });
     counts.streams += 1;
     await use(client, (params, signal) => client.callTool(params, CallToolResultSchema, { signal }));
-    if (number % impoliteOneOf === 1) counts.abandoned += 1;
+    if (number % impoliteOneOf === 1 && counts.abandoned < mostAbandoned) counts.abandoned += 1;
     else await transport.terminateSession();
     await client.close();
 }

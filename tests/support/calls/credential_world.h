@@ -51,17 +51,41 @@ struct CredentialWorld : oauth::LinkingWorld
         context->declared.elicitationUrl = opensPages;
         return context;
     }
+    //! Of a guest with a session, whose tenant lets guests connect accounts.
+    std::shared_ptr<FakeContext> guestCall()
+    {
+        tenants.settings.guestConnections = GuestConnections::ConfirmCode;
+        auto context = std::make_shared<FakeContext>(ownerOf(u"acme"_s, std::nullopt));
+        context->declared.elicitationUrl = true;
+        mcp::SessionRecord record;
+        record.idHash = context->holder;
+        run(storage.sessions().create(context->owner(), record));
+        return context;
+    }
     CredentialRequest request(const std::shared_ptr<FakeContext> &context,
                               const QString &provider = u"idp"_s)
     {
         return {context, provider, scrubber,
                 [context](const QString &text) { context->said << text; }};
     }
-    //! What the browser does with a link that was given.
+    //! What the user's browser does with a link that was given.
     void connectAccount(const QByteArray &id)
     {
-        const oauth::ConsentStep step =
-            run(connect.begin(aliceAtIdp.tenant, id, {aliceAtIdp.holder, {}}));
+        const auto session = visitProvider(id, aliceAtIdp.holder.user);
+        if (session)
+            run(connect.confirm(aliceAtIdp.tenant, id, *session));
+    }
+    //! What a guest's browser does; the code that it shows in the end.
+    QString connectAsGuest(const QByteArray &id)
+    {
+        const auto session = visitProvider(id, std::nullopt);
+        return run(connect.confirmationCode(aliceAtIdp.tenant, id, session.value()));
+    }
+    //! The browser that is back, if the account is to be confirmed.
+    std::optional<oauth::BrowserSession> visitProvider(const QByteArray &id,
+                                                       const std::optional<UserId> &user)
+    {
+        const oauth::ConsentStep step = run(connect.begin(aliceAtIdp.tenant, id, {user, {}}));
         const auto fields = outbound::readForm(step.url.mid(step.url.indexOf(u'?') + 1).toLatin1());
         QByteArray query = "code=c0de";
         for (const auto &[name, value] : fields.value()) {
@@ -70,10 +94,10 @@ struct CredentialWorld : oauth::LinkingWorld
             if (name == "scope"_L1)
                 askedScopes = value;
         }
-        const oauth::BrowserSession session{aliceAtIdp.holder, step.flowCookie};
+        const oauth::BrowserSession session{user, step.flowCookie};
         const auto outcome = run(connect.finish(aliceAtIdp.tenant, u"idp"_s, query, session));
-        if (outcome.kind == oauth::ConnectOutcome::Kind::ToConfirm)
-            run(connect.confirm(aliceAtIdp.tenant, id, session));
+        return outcome.kind == oauth::ConnectOutcome::Kind::ToConfirm ? std::optional(session)
+                                                                      : std::nullopt;
     }
     void linkAccount(const QStringList &scopes = {u"a"_s})
     {

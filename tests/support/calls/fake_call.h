@@ -138,6 +138,11 @@ public:
             request.scrubber->add(key);
         co_return ApiKey(request.provider, key);
     }
+    Task<ConfirmedAccount> confirmAccount(CredentialRequest, QString code) override
+    {
+        asked << code;
+        co_return ConfirmedAccount();
+    }
     Task<std::optional<QJsonObject>> providerSettings(CredentialRequest) override
     {
         co_return std::nullopt;

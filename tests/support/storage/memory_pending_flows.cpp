@@ -63,34 +63,51 @@ Task<PendingFlow> MemoryPendingFlows::reuseOrCreate(PendingFlow flow, qint64 unt
 }
 
 template <typename Condition>
-std::optional<StoredFlow> MemoryPendingFlows::findLive(const TenantId &tenant,
-                                                       Condition matches) const
+QList<StoredFlow> MemoryPendingFlows::live(const TenantId &tenant, Condition matches) const
 {
+    QList<StoredFlow> found;
     for (const auto &[key, stored] : d.flows) {
         if (key.first != tenant || !matches(stored.flow)
             || stored.flow.expiresMs <= d.clock.wallMs())
             continue;
-        StoredFlow found = stored;
-        if (found.sealed)
-            found.sealed = d.withKey(tenant, *found.sealed);
-        return found;
+        found << stored;
+        if (stored.sealed)
+            found.last().sealed = d.withKey(tenant, *stored.sealed);
     }
-    return std::nullopt;
+    return found;
+}
+
+static std::optional<StoredFlow> onlyOne(const QList<StoredFlow> &flows)
+{
+    return flows.isEmpty() ? std::nullopt : std::optional(flows.first());
 }
 
 Task<std::optional<StoredFlow>> MemoryPendingFlows::find(TenantId tenant, QByteArray idHash)
 {
     const auto lock = d.lock();
-    co_return findLive(tenant, [&](const PendingFlow &flow) { return flow.idHash == idHash; });
+    co_return onlyOne(live(tenant, [&](const PendingFlow &flow) { return flow.idHash == idHash; }));
 }
 
 Task<std::optional<StoredFlow>> MemoryPendingFlows::findByState(TenantId tenant,
                                                                 QByteArray stateHash)
 {
     const auto lock = d.lock();
-    co_return findLive(tenant, [&](const PendingFlow &flow) {
+    co_return onlyOne(live(tenant, [&](const PendingFlow &flow) {
         return !stateHash.isEmpty() && flow.stateHash == stateHash;
+    }));
+}
+
+Task<QList<StoredFlow>> MemoryPendingFlows::parked(TenantId tenant, CredentialHolder holder)
+{
+    const auto lock = d.lock();
+    QList<StoredFlow> flows = live(tenant, [&](const PendingFlow &flow) {
+        return flow.holder == holder && flow.status == FlowStatus::Parked;
     });
+    const auto age = [](const StoredFlow &stored) {
+        return std::pair(stored.flow.createdMs, stored.flow.idHash);
+    };
+    std::ranges::sort(flows, {}, age);
+    co_return flows;
 }
 
 Task<std::optional<PendingFlow>>

@@ -16,12 +16,13 @@ public:
     Task<std::optional<storage::StoredFlow>> find(TenantId tenant, QByteArray idHash) override;
     Task<std::optional<storage::StoredFlow>> findByState(TenantId tenant,
                                                          QByteArray stateHash) override;
+    Task<QList<storage::StoredFlow>> parked(TenantId tenant, CredentialHolder holder) override;
     Task<std::optional<PendingFlow>> advance(storage::StoredFlow next,
                                              std::optional<storage::FlowEvent> event) override;
 
 private:
     template <typename Condition>
-    std::optional<storage::StoredFlow> findLive(const TenantId &tenant, Condition matches) const;
+    QList<storage::StoredFlow> live(const TenantId &tenant, Condition matches) const;
     void refuseTooMany(const PendingFlow &flow) const;
     PendingFlow insert(PendingFlow flow);
 

@@ -189,6 +189,7 @@ private Q_SLOTS:
     void h40_enforcedSetsDecideCallsToo();
     void h40_aTenantsChangeShowsAtOnce();
     void guestsSeeNothingWhereTheyAreNotAdmitted();
+    void onlyGuestsWhoMayConnectSeeWhatIsForThem();
     void aSuspendedTenantSeesNothing();
     void masksWhatIsOurFault();
     void passesOnWhatTheHandlerSays();
@@ -323,6 +324,24 @@ void TstCallGateway::guestsSeeNothingWhereTheyAreNotAdmitted()
     QVERIFY(!world.gateway.tool(guest, u"everybody"_s, {}));
     world.tenants.tenants[u"acme"_s].guests = GuestPolicy::Allowed;
     QVERIFY(world.gateway.tool(guest, u"everybody"_s, {}).has_value());
+}
+
+void TstCallGateway::onlyGuestsWhoMayConnectSeeWhatIsForThem()
+{
+    World world;
+    world.registry.add(named(u"confirm"_s).forConnectingGuests().handler(&yes));
+    const mcp::Owner guest = ownerOf(u"acme"_s, std::nullopt);
+    TenantSettings &settings = world.tenants.tenants[u"acme"_s];
+    settings.guests = GuestPolicy::Allowed;
+    QVERIFY(!world.gateway.tool(guest, u"confirm"_s, {}));
+    QCOMPARE(world.gateway.explain(*guest.principal, ItemKind::Tool, u"confirm"_s).reason,
+             u"It is for guests who may connect accounts (guest_connections of tenant acme)."_s);
+    settings.guestConnections = GuestConnections::ConfirmCode;
+    settings.defaultToolSets = {u"work"_s};
+    settings.enforceToolSets = true; // the sets are the tenant's, this is the server's
+    QVERIFY(world.gateway.tool(guest, u"confirm"_s, {}));
+    QVERIFY(namesOf(world.gateway.tools(guest, {u"work"_s})).contains(u"confirm"_s));
+    QVERIFY(!world.gateway.tool(ownerOf(u"acme"_s), u"confirm"_s, {}));
 }
 
 void TstCallGateway::aSuspendedTenantSeesNothing()

@@ -32,6 +32,12 @@ private Q_SLOTS:
     void aMissingKeyIsAskedForByAPageNotAForm(); // threat 61
     void clientsWithoutPagesGetTheOriginalsKeyError();
     void guestsSignInFirst();
+    void aGuestConnectsAnAccountWithACode();
+    void aGuestsCallEndsWhenTheCodeIsDue();
+    void aGuestIsNotSentToTheProviderTwice();
+    void guestsWithoutASessionConnectNothing();
+    void noMoreOfAGuestsWhenTheTenantSaysSo();
+    void usersHaveNoUseForCodes();
     void h36_eachTroubleHasItsCode();
     void h36_aProviderInTroubleIsToldApart_data();
     void h36_aProviderInTroubleIsToldApart();
@@ -49,15 +55,21 @@ static QJsonObject answer(const char *action)
 }
 
 //! The error's JSON, or nothing when there is none.
-template <typename T>
-static QString errorOf(Task<T> task)
+template <typename Action>
+static QString errorIn(Action action)
 {
     try {
-        run(std::move(task));
+        action();
     } catch (const ToolFailure &failure) {
         return failure.toJson();
     }
     return {};
+}
+
+template <typename T>
+static QString errorOf(Task<T> task)
+{
+    return errorIn([&task] { run(std::move(task)); });
 }
 
 static QString codeOf(const QString &error)
@@ -221,7 +233,7 @@ void TstUserCredentials::aFlowThatEndsBadlyEndsTheWait()
     Task<AuthorizedClient> retry = world.credentials.authorized(world.request(call), {u"a"_s});
     retry.start();
     spinUntil([&] { return !call->said.isEmpty(); });
-    const CredentialHolder bob = CredentialHolder::ofUser(UserId(u"bob"_s));
+    const UserId bob(u"bob"_s);
     QVERIFY_FAILS(FailureKind::Forbidden,
                   run(world.connect.look(aliceAtIdp.tenant, link, {bob, {}})));
     spinUntil([&] { return retry.isDone(); });
@@ -304,7 +316,7 @@ void TstUserCredentials::aMissingKeyIsAskedForByAPageNotAForm()
     QVERIFY(call->asked[0].params.value(u"url"_s).toString().startsWith(
         u"https://plexus.example/acme/keys/"_s));
     run(world.keys.submit(aliceAtIdp.tenant, CredentialWorld::linkIn(*call),
-                          {aliceAtIdp.holder, {}}, Secret("entered-in-the-browser"), {}));
+                          {aliceAtIdp.holder.user, {}}, Secret("entered-in-the-browser"), {}));
     call->answers.insert(u"api_key_weather"_s, answer("accept"));
     QCOMPARE(run(world.credentials.apiKey(world.request(call, u"weather"_s), {})).reveal(),
              "entered-in-the-browser");
@@ -336,6 +348,81 @@ void TstUserCredentials::guestsSignInFirst()
                   run(world.credentials.authorized(world.request(guest), {})));
     QVERIFY_FAILS(FailureKind::Unauthenticated,
                   run(world.credentials.apiKey(world.request(guest), {})));
+}
+
+void TstUserCredentials::aGuestConnectsAnAccountWithACode()
+{
+    CredentialWorld world;
+    const auto guest = world.guestCall();
+    QVERIFY(!finishes(world.credentials.authorized(world.request(guest), {u"a"_s}), guest));
+    QCOMPARE(guest->asked.value(0).params.value(u"message"_s),
+             QJsonValue(u"Connect your idp account to go on. Then tell the assistant the code that "
+                        "the page shows."_s));
+    const QString code = world.connectAsGuest(CredentialWorld::linkIn(*guest));
+    const ConfirmedAccount confirmed =
+        run(world.credentials.confirmAccount(world.request(guest), code));
+    QCOMPARE(confirmed.provider, u"idp"_s);
+    AuthorizedClient client = run(world.credentials.authorized(world.request(guest), {u"a"_s}));
+    QCOMPARE(run(client.getObject(u"/user"_s)).value(u"login"_s), QJsonValue(u"al"_s));
+    QVERIFY(world.server.requests.last().contains("Bearer fresh-token"));
+}
+
+//! Who is to give the code has to have the conversation back for that.
+void TstUserCredentials::aGuestsCallEndsWhenTheCodeIsDue()
+{
+    CredentialWorld world;
+    const auto guest = world.guestCall();
+    QVERIFY(!finishes(world.credentials.authorized(world.request(guest), {}), guest));
+    const QByteArray id = CredentialWorld::linkIn(*guest);
+    guest->answers = {{u"connect_idp"_s, answer("accept")}};
+    auto held = world.credentials.authorized(world.request(guest), {});
+    held.start();
+    QVERIFY(!held.isDone());
+    world.connectAsGuest(id);
+    spinUntil([&held] { return held.isDone(); });
+    QCOMPARE(codeOf(errorIn([&held] { held.takeResult(); })), u"confirmation_code_required"_s);
+}
+
+void TstUserCredentials::aGuestIsNotSentToTheProviderTwice()
+{
+    CredentialWorld world;
+    const auto guest = world.guestCall();
+    QVERIFY(!finishes(world.credentials.authorized(world.request(guest), {}), guest));
+    world.connectAsGuest(CredentialWorld::linkIn(*guest));
+    guest->asked.clear();
+    QCOMPARE(codeOf(errorOf(world.credentials.authorized(world.request(guest), {}))),
+             u"confirmation_code_required"_s);
+    QVERIFY(guest->asked.isEmpty());
+}
+
+void TstUserCredentials::guestsWithoutASessionConnectNothing()
+{
+    CredentialWorld world;
+    const auto guest = world.guestCall();
+    guest->holder.clear();
+    QVERIFY_FAILS(FailureKind::Unauthenticated,
+                  run(world.credentials.authorized(world.request(guest), {})));
+}
+
+void TstUserCredentials::noMoreOfAGuestsWhenTheTenantSaysSo()
+{
+    CredentialWorld world;
+    const auto guest = world.guestCall();
+    QVERIFY(!finishes(world.credentials.authorized(world.request(guest), {}), guest));
+    const QString code = world.connectAsGuest(CredentialWorld::linkIn(*guest));
+    run(world.credentials.confirmAccount(world.request(guest), code));
+    world.tenants.settings.guestConnections = GuestConnections::Off;
+    QVERIFY_FAILS(FailureKind::Unauthenticated,
+                  run(world.credentials.authorized(world.request(guest), {})));
+}
+
+void TstUserCredentials::usersHaveNoUseForCodes()
+{
+    CredentialWorld world;
+    world.tenants.settings.guestConnections = GuestConnections::ConfirmCode;
+    QVERIFY_FAILS(
+        FailureKind::Forbidden,
+        run(world.credentials.confirmAccount(world.request(world.modernCall()), u"0123-ABCD"_s)));
 }
 
 void TstUserCredentials::h36_eachTroubleHasItsCode()

@@ -24,7 +24,7 @@ static TenantSettings settingsOf(const QByteArray &text)
 void TstTenantSettings::everyMemberHasADefault()
 {
     QCOMPARE(settingsOf("{}"), TenantSettings());
-    QCOMPARE(json::write(TenantSettings()).size(), 21);
+    QCOMPARE(json::write(TenantSettings()).size(), 22);
 }
 
 void TstTenantSettings::refusesWhatIsNotASetting_data()

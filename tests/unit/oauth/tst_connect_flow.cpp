@@ -1,14 +1,11 @@
 // Linking an account: who may finish what.
 #include "json/write.h"
-#include "oauth/client/connect_flow.h"
-#include "outbound/form.h"
-#include "support/oauth/linking_world.h"
+#include "support/oauth/connect_world.h"
 #include "support/test_main.h"
 
 namespace plexus::oauth {
 
 using test::failureOf;
-using test::Provider;
 using test::run;
 using test::spinUntil;
 using Kind = ConnectOutcome::Kind;
@@ -48,103 +45,8 @@ private Q_SLOTS:
     void withoutProviderItIsSaid(); // H36
     void whoDidNotAskStopsIt(); // H14b
     void misuseIsAudited(); // threat 42
-    void guestsOpenNothing();
     void pagesAreToldHowItWent();
     void aProviderThatFailsEndsTheFlow();
-};
-
-static const BrowserSession alice{aliceAtIdp.holder, {}};
-static const BrowserSession bob{CredentialHolder::ofUser(UserId(u"bob"_s)), {}};
-
-struct ConnectWorld : LinkingWorld
-{
-    ConnectWorld()
-        : LinkingWorld([this](QTcpSocket &socket, const QByteArray &request) {
-            bodies.append(request.mid(request.indexOf("\r\n\r\n") + 4));
-            pending = &socket;
-            if (!isHeld)
-                answer();
-        })
-    {
-    }
-    QByteArray open(const QStringList &scopes = {u"a"_s})
-    {
-        return run(flow.open(aliceAtIdp, ClientId(u"client"_s), scopes));
-    }
-    QByteArray openAgain(const QStringList &scopes = {u"a"_s})
-    {
-        return run(flow.openAgain(aliceAtIdp, ClientId(u"client"_s), scopes));
-    }
-    ConsentStep begin(const QByteArray &id, const BrowserSession &who = alice)
-    {
-        return run(flow.begin(aliceAtIdp.tenant, id, who));
-    }
-    ConnectOutcome finish(const QByteArray &query, const QByteArray &cookie,
-                          const CredentialHolder &holder = alice.holder,
-                          const QString &provider = u"idp"_s)
-    {
-        return run(flow.finish(aliceAtIdp.tenant, provider, query, {holder, cookie}));
-    }
-    ExternalToken confirm(const QByteArray &id, const QByteArray &cookie)
-    {
-        return run(flow.confirm(aliceAtIdp.tenant, id, {alice.holder, cookie}));
-    }
-    ConnectStory story(const QByteArray &id)
-    {
-        return storyOf(run(flow.look(aliceAtIdp.tenant, id, alice)));
-    }
-    AuditEvent lastEvent()
-    {
-        return run(storage.audit().list(aliceAtIdp.tenant, {1, {}, {}, {}})).items.value(0);
-    }
-    //! All of it.
-    ExternalToken link()
-    {
-        const QByteArray id = open();
-        const ConsentStep step = begin(id);
-        finish(answerTo(step), step.flowCookie);
-        return confirm(id, step.flowCookie);
-    }
-    static QString parameter(const ConsentStep &step, const QString &name)
-    {
-        const auto fields = outbound::readForm(step.url.mid(step.url.indexOf(u'?') + 1).toLatin1());
-        for (const auto &[key, value] : fields.value()) {
-            if (key == name)
-                return value;
-        }
-        return {};
-    }
-    static QByteArray answerTo(const ConsentStep &step, const QByteArray &more = "&code=c0de")
-    {
-        return "state=" + parameter(step, u"state"_s).toLatin1() + more;
-    }
-
-    void answer()
-    {
-        tokenAnswer.isEmpty() ? pending->disconnectFromHost()
-                              : void(pending->write(Provider::response(tokenAnswer)));
-    }
-    //! As many as may be open.
-    void openAll()
-    {
-        for (int i = 0; i < storage::PendingFlowRepository::mostOfHolder; ++i)
-            open();
-    }
-
-    bool isHeld = false;
-    QTcpSocket *pending = nullptr;
-    QByteArray tokenAnswer =
-        "{\"access_token\":\"at\",\"refresh_token\":\"rt\",\"expires_in\":3600,"
-        "\"user\":{\"id\":7,\"name\":\"al\"}}";
-    QList<QByteArray> bodies;
-    ConnectFlow flow{u"https://plexus.example"_s,
-                     flowLinks,
-                     providers,
-                     vault,
-                     {cipher, storage.dataKeys(), storage.pendingFlows()},
-                     storage,
-                     outside.client,
-                     clock};
 };
 
 void TstConnectFlow::anAccountIsLinkedOnceItIsConfirmed()
@@ -190,7 +92,7 @@ void TstConnectFlow::anotherUsersLinkDies()
     QVERIFY_FAILS(FailureKind::Forbidden, world.begin(id));
     const ConsentStep step = world.begin(world.open());
     QVERIFY_FAILS(FailureKind::Forbidden,
-                  world.finish(world.answerTo(step), step.flowCookie, bob.holder));
+                  world.finish(world.answerTo(step), step.flowCookie, bob.user));
     QCOMPARE(world.bodies.size(), 0);
 }
 
@@ -223,7 +125,7 @@ void TstConnectFlow::ofManyIdenticalCallbacksOneIsExchanged()
     std::vector<Task<ConnectOutcome>> callbacks;
     for (int i = 0; i < 20; ++i) {
         callbacks.push_back(world.flow.finish(aliceAtIdp.tenant, u"idp"_s, world.answerTo(step),
-                                              {alice.holder, step.flowCookie}));
+                                              {alice.user, step.flowCookie}));
         callbacks.back().start();
     }
     spinUntil([&world] { return world.pending != nullptr; });
@@ -245,7 +147,7 @@ void TstConnectFlow::aStateIsForOneTenant()
     const ConsentStep step = world.begin(world.open());
     QVERIFY_FAILS(FailureKind::Forbidden,
                   run(world.flow.finish(TenantId(u"other"_s), u"idp"_s, world.answerTo(step),
-                                        {alice.holder, step.flowCookie})));
+                                        {alice.user, step.flowCookie})));
     QCOMPARE(world.bodies.size(), 0);
 }
 
@@ -258,7 +160,7 @@ void TstConnectFlow::theAccountIsParkedAlthoughTheBrowserLeft()
     world.isHeld = true;
     {
         auto callback = world.flow.finish(aliceAtIdp.tenant, u"idp"_s, world.answerTo(step),
-                                          {alice.holder, step.flowCookie});
+                                          {alice.user, step.flowCookie});
         callback.start();
         spinUntil([&world] { return world.pending != nullptr; });
     }
@@ -308,7 +210,7 @@ void TstConnectFlow::aStateIsForOneProvider()
     ConnectWorld world;
     const ConsentStep step = world.begin(world.open());
     QVERIFY_FAILS(FailureKind::Forbidden,
-                  world.finish(world.answerTo(step), step.flowCookie, alice.holder, u"other"_s));
+                  world.finish(world.answerTo(step), step.flowCookie, alice.user, u"other"_s));
     QCOMPARE(world.bodies.size(), 0);
 }
 
@@ -399,7 +301,7 @@ struct CompanyWorld : ConnectWorld
         id = run(flow.open(aliceAtCrm, ClientId(u"client"_s), {u"a"_s}));
         const ConsentStep step = begin(id);
         cookie = step.flowCookie;
-        return finish(answerTo(step, "&code=c0de&realmId=4620&more=x"), cookie, alice.holder,
+        return finish(answerTo(step, "&code=c0de&realmId=4620&more=x"), cookie, alice.user,
                       u"crm"_s);
     }
     const LinkName aliceAtCrm{aliceAtIdp.tenant, aliceAtIdp.holder, u"crm"_s};
@@ -539,15 +441,6 @@ void TstConnectFlow::misuseIsAudited()
     QVERIFY_FAILS(FailureKind::Forbidden, world.finish(world.answerTo(step), step.flowCookie, {}));
     QCOMPARE(world.lastEvent().action, u"connect.misused"_s);
     QCOMPARE(world.lastEvent().actor.id, QString());
-}
-
-void TstConnectFlow::guestsOpenNothing()
-{
-    ConnectWorld world;
-    LinkName name = aliceAtIdp;
-    name.holder = CredentialHolder::ofGuest("session");
-    QVERIFY_FAILS(FailureKind::Forbidden,
-                  run(world.flow.open(name, ClientId(u"client"_s), {u"a"_s})));
 }
 
 void TstConnectFlow::pagesAreToldHowItWent()

@@ -23,8 +23,8 @@ private Q_SLOTS:
     void aKeyThatCannotBeKeptLeavesTheLinkOpen();
 };
 
-static const BrowserSession alice{aliceAtIdp.holder, {}};
-static const BrowserSession bob{CredentialHolder::ofUser(UserId(u"bob"_s)), {}};
+static const BrowserSession alice{aliceAtIdp.holder.user, {}};
+static const BrowserSession bob{UserId(u"bob"_s), {}};
 
 struct KeyWorld : LinkingWorld
 {
@@ -84,7 +84,8 @@ void TstKeyFlow::somebodyElsesLinkDies()
     QVERIFY(second != id);
     QVERIFY_FAILS(FailureKind::Forbidden, world.submit(second, "planted", bob));
     QVERIFY(!world.stored());
-    QVERIFY(!run(world.vault.apiKey(aliceAtIdp.tenant, bob.holder, u"weather"_s)));
+    QVERIFY(!run(
+        world.vault.apiKey(aliceAtIdp.tenant, CredentialHolder::ofUser(*bob.user), u"weather"_s)));
 }
 
 void TstKeyFlow::aLinkToAnAccountIsNoneToAKey()
