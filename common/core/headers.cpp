@@ -15,17 +15,21 @@ bool isSameNameOfSize(const char *left, const char *right, qsizetype size)
                       [](char a, char b) { return lowered(a) == lowered(b); });
 }
 
+static constexpr size_t usualOwn = 8;
+static constexpr size_t usualOfClients = 32;
+
 void Headers::add(QByteArrayView name, QByteArrayView value)
 {
+    if (m_slices.empty())
+        m_slices.reserve(usualOwn);
     m_slices.push_back({m_text.size(), name.size(), m_text.size() + name.size(), value.size()});
     appendAll(m_text, {name, value});
 }
 
 void Headers::addFromText(QByteArrayView name, QByteArrayView value)
 {
-    static constexpr size_t usual = 32;
     if (m_slices.empty())
-        m_slices.reserve(usual);
+        m_slices.reserve(usualOfClients);
     const char *begin = m_text.constData();
     m_slices.push_back({name.data() - begin, name.size(), value.data() - begin, value.size()});
 }

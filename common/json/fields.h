@@ -131,8 +131,9 @@ void readField(const Value &object, S &record, const Field<S, M, Codec> &field,
     const bool optional = field.rules.optional || isOptional<M>;
     if (!value)
         return optional ? void() : reader.member(field.name).fail(QStringLiteral("is required"));
-    Codec::read(*value, record.*field.member, reader.member(field.name));
-    field.rules.check(*value, reader.member(field.name));
+    const Reader place = reader.member(field.name);
+    Codec::read(*value, record.*field.member, place);
+    field.rules.check(*value, place);
 }
 
 template <typename S, typename M, typename Codec>

@@ -2,6 +2,8 @@
 
 #include <QStringList>
 
+#include <algorithm>
+
 namespace plexus::json {
 
 using namespace Qt::Literals::StringLiterals;
@@ -24,13 +26,33 @@ InvalidFields::InvalidFields(QList<Problem> problems)
 {
 }
 
+//! RFC 6901 section 3.
+static QString escaped(std::string_view key)
+{
+    QString text = QString::fromUtf8(key.data(), qsizetype(key.size()));
+    if (text.size() > longestName)
+        text = text.left(longestName) + u'\u2026';
+    return text.replace(u'~', u"~0"_s).replace(u'/', u"~1"_s);
+}
+
+static bool isPlainName(std::string_view key)
+{
+    return key.size() <= longestName && std::ranges::all_of(key, [](char c) {
+               return c >= ' ' && c < 0x7f && c != '~' && c != '/';
+           });
+}
+
+//! Nearly all are plain and nobody ever looks at them: they take one allocation.
 Reader Reader::member(std::string_view key) const
 {
-    QString escaped = QString::fromUtf8(key.data(), qsizetype(key.size()));
-    if (escaped.size() > longestName)
-        escaped = escaped.left(longestName) + u'\u2026';
-    escaped.replace(u'~', u"~0"_s).replace(u'/', u"~1"_s);
-    return {m_problems, m_unknown, m_pointer + u'/' + escaped};
+    QString pointer;
+    pointer.reserve(m_pointer.size() + 1 + qsizetype(key.size()));
+    pointer.append(m_pointer).append(u'/');
+    if (isPlainName(key))
+        pointer.append(QLatin1StringView(key.data(), qsizetype(key.size())));
+    else
+        pointer.append(escaped(key));
+    return {m_problems, m_unknown, std::move(pointer)};
 }
 
 Reader Reader::element(qsizetype index) const

@@ -2,7 +2,7 @@
 
 namespace plexus::http {
 
-QByteArray reasonPhrase(int status)
+QByteArrayView reasonPhrase(int status)
 {
     switch (status) {
     case 100:
@@ -75,7 +75,7 @@ QByteArray reasonPhrase(int status)
 
 QByteArray bareResponse(int status)
 {
-    return "HTTP/1.1 " + QByteArray::number(status) + ' ' + reasonPhrase(status)
+    return "HTTP/1.1 " + QByteArray::number(status) + ' ' + reasonPhrase(status).toByteArray()
         + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 }
 

@@ -59,17 +59,21 @@ Message readMessage(const std::shared_ptr<const json::Document> &document)
     return message;
 }
 
+//! With room for the rest.
 static QByteArray opening(const QByteArray &id)
 {
-    return id.isEmpty() ? QByteArray(R"({"jsonrpc":"2.0",)")
-                        : R"({"jsonrpc":"2.0","id":)" + id + ',';
+    QByteArray text;
+    text.reserve(1024);
+    text.append(R"({"jsonrpc":"2.0",)");
+    if (!id.isEmpty())
+        appendAll(text, {R"("id":)", id, ","});
+    return text;
 }
 
 QByteArray resultText(const QByteArray &id, const Result &result)
 {
-    QByteArray text;
-    text.reserve(1024);
-    appendAll(text, {opening(id), "\"result\":"});
+    QByteArray text = opening(id);
+    text.append(R"("result":)");
     result.appendTo(text);
     return text.append('}');
 }

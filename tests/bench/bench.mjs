@@ -42,7 +42,7 @@ async function measure(contender, server, folder) {
 async function round(contender, folder) {
     const server = await contender.start();
     try {
-        await load(folder, server.request, { port: server.port, seconds: 1 });
+        await load(folder, server.request, { port: server.port, seconds: contender.warmUpSeconds ?? 1 });
         return await measure(contender, server, folder);
     } finally {
         await server.stop();

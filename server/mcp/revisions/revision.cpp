@@ -1,5 +1,6 @@
 #include "mcp/revisions/revision.h"
 
+#include "core/append.h"
 #include "json/write.h"
 #include "mcp/revisions/object_schema.h"
 
@@ -109,11 +110,12 @@ std::optional<QJsonValue> Revision::structured(const QJsonValue &value,
 
 Result Revision::toolResult(const ToolResult &result, const ToolDescription *tool) const
 {
-    QByteArrayList blocks;
+    QByteArray blocks;
     for (const Content &block : result.content)
-        blocks.append(content(block));
+        appendAll(blocks, {blocks.isEmpty() ? "[" : ",", content(block)});
+    blocks.append(blocks.isEmpty() ? "[]" : "]");
     Result written;
-    written.insertText("content"_L1, '[' + blocks.join(',') + ']');
+    written.insertText("content"_L1, blocks);
     written.insertText("isError"_L1, result.isError ? "true" : "false");
     if (const auto value = result.structured ? structured(*result.structured, tool) : std::nullopt)
         written.insert("structuredContent"_L1, *value);

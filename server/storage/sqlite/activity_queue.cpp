@@ -188,9 +188,9 @@ void ActivityQueue::trim(Connection &connection, const TenantId &tenant, qint64 
     if (rows <= mostRows)
         return;
     rows -= connection
-                .run("DELETE FROM activity WHERE tenant = ? AND (at_ms, seq) IN (SELECT at_ms, seq "
-                     "FROM activity WHERE tenant = ? ORDER BY at_ms, seq LIMIT ?)",
-                     tenant, tenant, rows - mostRows)
+                .run("DELETE FROM activity WHERE tenant = ? AND (at_ms, seq) <= (SELECT at_ms, seq "
+                     "FROM activity WHERE tenant = ? ORDER BY at_ms, seq LIMIT 1 OFFSET ?)",
+                     tenant, tenant, rows - mostRows - 1)
                 .affectedRows();
 }
 

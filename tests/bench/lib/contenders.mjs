@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { startPlexus } from './plexus.mjs';
+import { plexusWarmUpSeconds, startPlexus } from './plexus.mjs';
 import { freePort, startServer } from './process.mjs';
 import { legacyCall, modernCall, modernList } from './requests.mjs';
 
@@ -22,6 +22,7 @@ const nodeServer = (name, path, request) => ({
 
 const plexus = (name, request) => ({
     name,
+    warmUpSeconds: plexusWarmUpSeconds,
     async start() {
         const server = await startPlexus();
         return { ...server, request: request(server) };

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { load } from './load.mjs';
-import { startPlexus } from './plexus.mjs';
+import { plexusWarmUpSeconds, startPlexus } from './plexus.mjs';
 import { listen, modernCall } from './requests.mjs';
 
 const median = numbers => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
@@ -95,7 +95,7 @@ export async function openStreamsCost({ seconds, rounds, count = 10_000 }) {
         for (let i = 0; i < rounds; ++i) {
             const server = await startPlexus({ settings });
             try {
-                await perSecond(folder, server, modernCall(server.path, server), 1);
+                await perSecond(folder, server, modernCall(server.path, server), plexusWarmUpSeconds);
                 results.push(await withStreams(server, folder, seconds, count));
             } finally {
                 await server.stop();
