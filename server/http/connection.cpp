@@ -197,10 +197,12 @@ bool Connection::writeOutput()
     }
     m_lastSentMs = m_host.nowMs();
     m_sentSince += count;
-    if (count == m_output.size())
-        m_output.clear();
-    else
+    if (count < m_output.size()) {
         m_output.remove(0, count);
+    } else {
+        m_output.clear();
+        m_largestEvent = 0;
+    }
     return true;
 }
 
@@ -212,10 +214,18 @@ void Connection::send(QByteArray bytes)
         m_output = std::move(bytes);
     else
         m_output.append(bytes);
-    const bool isMuch = m_output.size() > m_host.limits().unsent;
-    if (m_streaming && isMuch && writeOutput() && m_output.size() > m_host.limits().unsent)
-        return leave();
     flushSoon();
+}
+
+//! Whoever reads well gets an event of whatever size, for as long as sweep() sees it move, and what
+//! follows closely: so the largest of those that wait does not count.
+void Connection::sendEvent(QByteArray bytes)
+{
+    const qsizetype most = m_host.limits().unsent + m_largestEvent;
+    if (m_output.size() > most && writeOutput() && m_output.size() > most)
+        return leave();
+    m_largestEvent = std::max(m_largestEvent, bytes.size());
+    send(std::move(bytes));
 }
 
 void Connection::flushSoon()

@@ -51,6 +51,8 @@ public:
     //! At the end of this turn of the event loop: answers that are made in one turn go out
     //! together, and what belongs to one answer goes out as one.
     void send(QByteArray bytes);
+    //! The same for an event of a stream. A peer for which too much waits already is closed.
+    void sendEvent(QByteArray bytes);
     //! Sends what waits, and goes on with what comes after it.
     void flush();
     //! The answer is complete: the next request may come, or the connection closes.
@@ -58,8 +60,8 @@ public:
     //! The same for an answer that the peer does not want the rest of: whoever waits for its
     //! leaving is told.
     void finishAsGone();
-    //! From now on the answer is a stream: the peer is closed when it reads too slowly, and gets
-    //! `keepAlive` (framed already) when nothing was sent for a while.
+    //! From now on the answer is a stream: the peer gets `keepAlive` (framed already) when nothing
+    //! was sent for a while.
     void beginStream(QByteArray keepAlive);
     //! Called once when the peer left before finish(), from the event loop.
     void onGone(std::function<void()> callback) { m_goneCallbacks.push_back(std::move(callback)); }
@@ -105,6 +107,7 @@ private:
     QByteArray m_canonical; // of the request being shown
     qsizetype m_shown = 0; // of it
     QByteArray m_output; // not yet taken by the transport
+    qsizetype m_largestEvent = 0; // since there was no output
     QByteArray m_keepAlive; // of the stream
     std::vector<std::function<void()>> m_goneCallbacks;
     qint64 m_sinceMs; // when the present wait began: idle, head, body or draining

@@ -23,7 +23,7 @@ bool EventStream::isOpen() const { return !m_ended && m_connection && m_connecti
 void EventStream::write(const QByteArray &frame)
 {
     if (isOpen() && !frame.isEmpty())
-        m_connection->send(framed(frame, m_chunked));
+        m_connection->sendEvent(framed(frame, m_chunked));
 }
 
 void EventStream::end()

@@ -16,7 +16,8 @@ struct Limits
     qsizetype fields = 100;
     qsizetype body = 4 * 1024 * 1024; //!< on the most generous route
     qsizetype smallBody = 16 * 1024; //!< welcome on every route, so that no route is looked up
-    qsizetype unsent = 1024 * 1024; //!< waiting for a slow reader of a stream, then it is closed
+    //! Waiting for a slow reader of a stream besides the largest event, then it is closed.
+    qsizetype unsent = 1024 * 1024;
     qsizetype pipelined = 64 * 1024; //!< read ahead while a request is being answered
     int connections = 20000; //!< of the whole listener; more are answered with 503
     //! Descriptors that connections may have of this process; what is opened above is turned away,

@@ -694,3 +694,32 @@ void ServerSuite::closesStreamsOfSlowReaders()
         std::this_thread::yield();
     QCOMPARE(startedCount.load(), -1);
 }
+
+//! More than the kernel takes at once, over several turns of the event loop.
+static constexpr qsizetype largeEvent = 24'000'000;
+
+static Task<void> progressAndMuch(Request, std::shared_ptr<Reply> reply)
+{
+    const auto events = reply->startStream();
+    events->write("data: progress\n\n");
+    events->write(QByteArray(largeEvent, 'x'));
+    events->write("data: afterwards\n\n");
+    co_await sleepFor(1ms);
+    events->write("data: later\n\n");
+    events->end();
+    startedCount = 1;
+}
+
+//! It is not slow only because the event is larger than what may wait.
+void ServerSuite::givesOneLargeEventItsTime()
+{
+    const TestServer server({{"GET", u"/much"_s, &progressAndMuch}});
+    startedCount = 0;
+    RawClient client(server.port());
+    client.write(get("/much"));
+    while (startedCount == 0) // and nothing is read meanwhile
+        std::this_thread::yield();
+    const QByteArray answer = client.readAll();
+    QCOMPARE(answer.count('x'), answer.first(answer.indexOf("\r\n\r\n")).count('x') + largeEvent);
+    QVERIFY(answer.endsWith("data: later\n\n\r\n0\r\n\r\n"));
+}

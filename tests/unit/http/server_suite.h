@@ -64,6 +64,7 @@ private Q_SLOTS:
     void keepsDescriptorsBack();
     void knowsClientsBehindATrustedProxy();
     void closesStreamsOfSlowReaders();
+    void givesOneLargeEventItsTime();
 
 private:
     quint16 port() const { return m_server->port(); }
