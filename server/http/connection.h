@@ -32,7 +32,7 @@ public:
         virtual void left(Connection &connection) = 0;
         //! What came was answered with `status`, and is not shown to anybody.
         virtual void refused(const Connection &connection, int status) = 0;
-        //! Calls flush() at the end of this turn of the event loop, unless the connection left.
+        //! Calls flush() at the end of this turn of the event loop, if the connection still exists.
         virtual void flushSoon(Connection &connection) = 0;
     };
 

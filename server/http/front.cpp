@@ -181,21 +181,21 @@ void Front::flushSoon(Connection &connection)
             this, [this] { flushAll(); }, Qt::QueuedConnection);
 }
 
-//! Those that have more to send afterwards come to the end of the list, and have their turn.
+//! Those that have more to send afterwards, as who pipelines requests has, wait for the next turn
+//! of the event loop: others have theirs before.
 void Front::flushAll()
 {
-    for (size_t i = 0; i < m_unflushed.size(); ++i) {
-        if (Connection *connection = m_unflushed[i])
+    m_flushing.swap(m_unflushed);
+    for (const QPointer<Connection> &connection : m_flushing) {
+        if (connection)
             connection->flush();
     }
-    m_unflushed.clear();
+    m_flushing.clear();
 }
 
 void Front::left(Connection &connection)
 {
     m_connections.remove(&connection);
-    std::replace(m_unflushed.begin(), m_unflushed.end(), &connection,
-                 static_cast<Connection *>(nullptr));
     m_entrance.counts.leave(connection.peerAddress());
     if (m_connections.isEmpty()) {
         for (const Promise<> &waiting : std::exchange(m_waiting, {}))

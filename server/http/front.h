@@ -7,6 +7,7 @@
 #include "http/entrance.h"
 
 #include <QAbstractHttpServer>
+#include <QPointer>
 #include <QSet>
 #include <QTimer>
 
@@ -80,7 +81,8 @@ private:
     Acceptor *m_desk = nullptr; // where connections from another thread are handed in
     std::unique_ptr<Handoff::Place> m_place;
     QSet<Connection *> m_connections;
-    std::vector<Connection *> m_unflushed; // null: has left since
+    std::vector<QPointer<Connection>> m_unflushed;
+    std::vector<QPointer<Connection>> m_flushing; // in this turn
     std::vector<Promise<>> m_waiting; // for the last connection to go
     QTimer m_sweepTimer;
     std::optional<qint64> m_warnedMs;

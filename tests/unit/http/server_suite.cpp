@@ -6,6 +6,7 @@
 #include "support/run.h"
 
 #include <QJsonObject>
+#include <QSemaphore>
 #include <QTest>
 
 #include <atomic>
@@ -722,4 +723,51 @@ void ServerSuite::givesOneLargeEventItsTime()
     const QByteArray answer = client.readAll();
     QCOMPARE(answer.count('x'), answer.first(answer.indexOf("\r\n\r\n")).count('x') + largeEvent);
     QVERIFY(answer.endsWith("data: later\n\n\r\n0\r\n\r\n"));
+}
+
+static QSemaphore entered;
+static QSemaphore gate;
+static std::atomic<int> countedCalls = 0;
+
+static Task<void> holdTheThread(Request, std::shared_ptr<Reply> reply)
+{
+    entered.release();
+    gate.acquire();
+    reply->send(Response::text(200, "held"));
+    co_return;
+}
+
+static Task<void> countCall(Request, std::shared_ptr<Reply> reply)
+{
+    ++countedCalls;
+    reply->send(Response::text(200, "counted"));
+    co_return;
+}
+
+static Task<void> tellCount(Request, std::shared_ptr<Reply> reply)
+{
+    reply->send(Response::text(200, QByteArray::number(countedCalls.load())));
+    co_return;
+}
+
+void ServerSuite::servesOthersBetweenPipelinedRequests()
+{
+    const int count = 300; // that fit into one read, and into one record of TLS
+    const TestServer server({{"GET", u"/hold"_s, &holdTheThread},
+                             {"GET", u"/count"_s, &countCall},
+                             {"GET", u"/tell"_s, &tellCount}},
+                            {}, {}, TrustedProxies(), 1);
+    countedCalls = 0;
+    RawClient other(server.port());
+    RawClient busy(server.port());
+    busy.write(get("/hold", {}) + get("/count", {}).repeated(count));
+    QVERIFY(entered.tryAcquire(1, 30000));
+    other.write(get("/tell"));
+    gate.release();
+    const QByteArray answer = other.readAll();
+    QCOMPARE(statusOf(answer), 200);
+    const int before = answer.mid(answer.indexOf("\r\n\r\n") + 4).toInt();
+    QVERIFY2(before < count / 2, qPrintable(QString::number(before)));
+    for (int i = 0; i < count; ++i)
+        QVERIFY(busy.readUntil("counted").contains("HTTP/1.1 200"));
 }

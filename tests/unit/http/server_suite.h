@@ -65,6 +65,7 @@ private Q_SLOTS:
     void knowsClientsBehindATrustedProxy();
     void closesStreamsOfSlowReaders();
     void givesOneLargeEventItsTime();
+    void servesOthersBetweenPipelinedRequests();
 
 private:
     quint16 port() const { return m_server->port(); }

@@ -37,7 +37,7 @@ QString tlsFile(const QString &name)
 }
 
 TestServer::TestServer(std::vector<http::Route> routes, const http::Limits &limits,
-                       http::Server::Guard guard, http::TrustedProxies proxies)
+                       http::Server::Guard guard, http::TrustedProxies proxies, int threads)
     : m_router(std::move(routes))
     , m_entrance(limits, std::move(proxies))
 {
@@ -49,9 +49,9 @@ TestServer::TestServer(std::vector<http::Route> routes, const http::Limits &limi
         m_entrance.useTls(*m_tls);
     }
     const auto listeners =
-        http::openListeners({QHostAddress(QHostAddress::LocalHost)}, 0, 2, m_entrance);
+        http::openListeners({QHostAddress(QHostAddress::LocalHost)}, 0, threads, m_entrance);
     m_port = http::portOfListeners(listeners);
-    m_threads = std::make_unique<http::IoThreads>(2, [=, this](int index) {
+    m_threads = std::make_unique<http::IoThreads>(threads, [=, this](int index) {
         return std::make_unique<Context>(listeners.at(size_t(index)), m_router, m_entrance, guard);
     });
 }

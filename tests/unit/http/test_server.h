@@ -1,4 +1,4 @@
-// A small server on two I/O threads, and a raw client for it.
+// A small server on a few I/O threads, and a raw client for it.
 #pragma once
 
 #include "http/io_threads.h"
@@ -24,7 +24,7 @@ public:
 
     explicit TestServer(std::vector<http::Route> routes, const http::Limits &limits = {},
                         http::Server::Guard guard = {},
-                        http::TrustedProxies proxies = http::TrustedProxies());
+                        http::TrustedProxies proxies = http::TrustedProxies(), int threads = 2);
 
     quint16 port() const { return m_port; }
     void stop() { m_threads->stop(); }
