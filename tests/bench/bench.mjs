@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { contenders } from './lib/contenders.mjs';
 import { openStreamsCost, secondThread, start } from './lib/figures.mjs';
 import { load } from './lib/load.mjs';
+import { machine, versions } from './lib/machine.mjs';
 import { noisyTenant } from './lib/noisy_tenant.mjs';
 import { report } from './lib/report.mjs';
 import { sessionForEachCall } from './lib/sessions.mjs';
@@ -74,7 +75,11 @@ for (const figure of allFigures.filter(({ name }) => wanted(name))) {
     process.stderr.write(`${figure.name}\n`);
     figures.push(...await figure(options));
 }
-const text = report(rows, figures, values);
+const run = { made: new Date().toISOString(), machine: machine(), versions: versions(), ...options };
+const text = report(rows, figures, run);
 console.log(text);
 if (values.markdown && !values.only) writeFileSync(values.markdown, text);
-if (values.json) writeFileSync(values.json, JSON.stringify({ rows, figures: Object.fromEntries(figures) }, null, 2));
+if (values.json) {
+    const named = figures.map(([what, value, unit]) => ({ what, value, unit }));
+    writeFileSync(values.json, JSON.stringify({ ...run, rows, figures: named }, null, 2) + '\n');
+}

@@ -20,12 +20,18 @@ async function inFolder(work) {
     }
 }
 
-async function perSecond(folder, server, request, seconds) {
+/** `{perSecond, p50, p99}`, times in µs. */
+async function measured(folder, server, request, seconds) {
     const result = await load(folder, request, { port: server.port, seconds });
     if (result.errors > 0 || result.requests === 0)
         throw new Error(`${result.errors} errors, ${result.requests} answers`);
-    return result.requests / (result.us / 1e6);
+    return { perSecond: result.requests / (result.us / 1e6), p50: result.p50, p99: result.p99 };
 }
+
+/** Rows of the medians of what measured() told, for the report: [what, value, unit]. */
+const medians = (what, results) =>
+    [['perSecond', '', '/s'], ['p50', ', p50', 'µs'], ['p99', ', p99', 'µs']]
+        .map(([key, suffix, unit]) => [what + suffix, median(results.map(result => result[key])), unit]);
 
 /** How much more a second thread does, with 100 µs of work in each call. */
 export async function secondThread({ seconds, rounds }) {
@@ -33,8 +39,8 @@ export async function secondThread({ seconds, rounds }) {
         const server = await startPlexus({ threads, cores });
         try {
             const request = modernCall(server.path, { token: server.token, tool: 'work' });
-            await perSecond(folder, server, request, 1);
-            return await perSecond(folder, server, request, seconds);
+            await measured(folder, server, request, 1);
+            return await measured(folder, server, request, seconds);
         } finally {
             await server.stop();
         }
@@ -45,10 +51,11 @@ export async function secondThread({ seconds, rounds }) {
         one.push(await measure(1, '0'));
         two.push(await measure(2, '0,1'));
     }
+    const perSecond = results => median(results.map(result => result.perSecond));
     return [
-        ['calls with 100 µs of work, one I/O thread', `${Math.round(median(one))}/s`],
-        ['the same with two I/O threads', `${Math.round(median(two))}/s`],
-        ['second thread (wrk shares its core)', `${(median(two) / median(one)).toFixed(2)} ×`]
+        ...medians('calls with 100 µs of work, one I/O thread', one),
+        ...medians('the same with two I/O threads', two),
+        ['second thread (wrk shares its core)', perSecond(two) / perSecond(one), '×']
     ];
 }
 
@@ -72,16 +79,17 @@ async function openStreams(server, count) {
     return streams;
 }
 
-/** Throughput without and with the streams, and KiB that one of them takes. */
+/** Calls without and with the streams, and KiB that one of them takes. */
 async function withStreams(server, folder, seconds, count) {
     const streams = [];
     try {
         const request = modernCall(server.path, server);
-        const before = await perSecond(folder, server, request, seconds);
+        const without = await measured(folder, server, request, seconds);
         const rssBefore = server.rssKb();
         streams.push(...await openStreams(server, count));
         const perStream = (server.rssKb() - rssBefore) / count;
-        return { share: await perSecond(folder, server, request, seconds) / before, perStream };
+        const beside = await measured(folder, server, request, seconds);
+        return { without, beside, share: beside.perSecond / without.perSecond, perStream };
     } finally {
         for (const stream of streams) stream.destroy();
     }
@@ -95,7 +103,7 @@ export async function openStreamsCost({ seconds, rounds, count = 10_000 }) {
         for (let i = 0; i < rounds; ++i) {
             const server = await startPlexus({ settings });
             try {
-                await perSecond(folder, server, modernCall(server.path, server), plexusWarmUpSeconds);
+                await measured(folder, server, modernCall(server.path, server), plexusWarmUpSeconds);
                 results.push(await withStreams(server, folder, seconds, count));
             } finally {
                 await server.stop();
@@ -103,8 +111,10 @@ export async function openStreamsCost({ seconds, rounds, count = 10_000 }) {
         }
         const of = key => median(results.map(result => result[key]));
         return [
-            [`\`tools/call\` with ${count} open streams, of those without`, `${(100 * of('share')).toFixed(0)} %`],
-            ['memory of an open stream', `${of('perStream').toFixed(1)} KiB`]
+            ...medians('`tools/call` without open streams', results.map(result => result.without)),
+            ...medians(`\`tools/call\` with ${count} open streams`, results.map(result => result.beside)),
+            ['calls with them, of those without', 100 * of('share'), '%'],
+            ['memory of an open stream', of('perStream'), 'KiB']
         ];
     });
 }
@@ -123,7 +133,7 @@ export async function start({ rounds }) {
     }
     first.remove();
     return [
-        ['from exec to the first answered `tools/call`', `${median(times).toFixed(0)} ms`],
-        ['memory of an idle server', `${(rss / 1024).toFixed(0)} MiB`]
+        ['from exec to the first answered `tools/call`', median(times), 'ms'],
+        ['memory of an idle server', rss / 1024, 'MiB']
     ];
 }

@@ -59,15 +59,16 @@ export async function noisyTenant({ seconds, rounds }) {
     try {
         const loud = await server.addTenant('noisy', { tenant: { calls_per_minute: 60 * grantedPerSecond } });
         const turns = await inTurns({ seconds, rounds }, server, loud, folder);
-        const each = status => Math.round(sum(turns.map(turn => turn.noise[status] ?? 0)) / rounds / seconds);
+        const each = status => sum(turns.map(turn => turn.noise[status] ?? 0)) / rounds / seconds;
         const requests = which => sum(turns.map(turn => turn[which].requests));
-        const p99 = which => Math.round(sum(turns.map(turn => turn[which].p99)) / rounds);
+        const p99 = which => sum(turns.map(turn => turn[which].p99)) / rounds;
+        const loudOne = `a tenant that asks ${offeredPerSecond} times a second and is granted ${grantedPerSecond}`;
         return [
-            [`a tenant that asks ${offeredPerSecond} times a second and is granted ${grantedPerSecond}: answered, refused`,
-                `${each(200)}/s, ${each(429)}/s`],
-            ['calls of the tenant beside it, of those when alone',
-                `${(100 * requests('beside') / requests('alone')).toFixed(0)} %`],
-            ['its p99 alone, beside the noisy one', `${p99('alone')} µs, ${p99('beside')} µs`]
+            [`${loudOne}: answered`, each(200), '/s'],
+            ['refused', each(429), '/s'],
+            ['calls of the tenant beside it, of those when alone', 100 * requests('beside') / requests('alone'), '%'],
+            ['its p99 alone', p99('alone'), 'µs'],
+            ['its p99 beside the noisy one', p99('beside'), 'µs']
         ];
     } finally {
         await server.stop();
