@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
+import { registerSecretsIn } from '../conformance/lib/evidence.mjs';
 import { inspect, launch, looks, openPage } from './lib/chromium.mjs';
 import { setTenant, startFixture, startSample } from './lib/plexus.mjs';
 import { addProvider, startProvider } from './lib/provider.mjs';
@@ -147,18 +148,22 @@ describe('linking an account', { timeout: 240_000 }, () => {
 
     /** The address of a page that asks for an API key in place of the one that there is. */
     async function keyPage(page, user) {
-        const post = (path, headers, body) =>
-            fetch(at(`/secure/${path}`), {
+        const post = (path, headers, body) => {
+            registerSecretsIn(body, user);
+            return fetch(at(`/secure/${path}`), {
                 method: 'POST',
                 headers: { ...headers, 'Content-Type': 'application/json' },
                 body: JSON.stringify(body)
             });
+        };
         const registered = await post(
             'plexus-auth/register-user',
             { 'X-Host-App-Secret': fixture.host_secret },
             { user_id_from_host_app: user }
         );
-        const { plexus_user_auth_token: token } = await registered.json();
+        const told = await registered.json();
+        registerSecretsIn(told, user);
+        const token = told.plexus_user_auth_token;
         await post(
             'plexus-services/api-keys',
             { Authorization: `Bearer ${token}` },

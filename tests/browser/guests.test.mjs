@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
 import { legacyClient, textOf } from '../conformance/lib/clients.mjs';
+import { registerSecret } from '../conformance/lib/evidence.mjs';
 import { signal } from '../conformance/lib/fixture.mjs';
 import { inspect, launch, looks, openPage } from './lib/chromium.mjs';
 import { setTenant, startFixture } from './lib/plexus.mjs';
@@ -50,7 +51,9 @@ describe('a guest who connects an account', { timeout: 240_000 }, () => {
         await click(page, 'button.primary');
         await click(page, '#allow');
         assert.equal(page.url(), `${link}/confirm`);
-        return page.$eval('.code', code => code.textContent);
+        const code = await page.$eval('.code', element => element.textContent);
+        registerSecret(code, 'code of a guest');
+        return code;
     }
 
     async function leave(client) {

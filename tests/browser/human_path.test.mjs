@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
+import { registerSecret, registerSecretsIn } from '../conformance/lib/evidence.mjs';
 import { signal } from '../conformance/lib/fixture.mjs';
 import { clients } from '../conformance/lib/link_clients.mjs';
 import { inspect, launch, looks, openPage } from './lib/chromium.mjs';
@@ -48,7 +49,9 @@ describe('the human path', { timeout: 240_000 }, () => {
             headers: { 'X-Host-App-Secret': fixture.host_secret, 'Content-Type': 'application/json' },
             body: JSON.stringify({ user_id_from_host_app: user })
         });
-        return (await answer.json()).plexus_user_auth_token;
+        const told = await answer.json();
+        registerSecretsIn(told, user);
+        return told.plexus_user_auth_token;
     }
 
     for (const [name, connect] of Object.entries(clients)) {
@@ -94,12 +97,17 @@ describe('the human path', { timeout: 240_000 }, () => {
         assert.equal(await page.$eval('h1', heading => heading.textContent), 'Authentication Successful!');
     }
 
+    function typeKey(page, key) {
+        registerSecret(key, 'API key of the page');
+        return page.type('#key', key);
+    }
+
     async function enterKey(address, user) {
         const page = await openPage(browser, looks.light);
         await page.goto(address);
         await signIn(page, user);
         assert.equal(page.url(), address);
-        await page.type('#key', 'alpha-service-key-0123456789');
+        await typeKey(page, 'alpha-service-key-0123456789');
         await click(page, 'button.primary');
         assert.equal(await page.$eval('h1', heading => heading.textContent), 'The key is kept');
     }
@@ -121,7 +129,7 @@ describe('the human path', { timeout: 240_000 }, () => {
             await page.$eval('#key', field => field.removeAttribute('required'));
             await click(page, 'button.primary');
             await inspect(page, `key-wrong-${name}`);
-            await page.type('#key', 'alpha-service-key-0123456789');
+            await typeKey(page, 'alpha-service-key-0123456789');
             await page.type('#label', 'laptop');
             await click(page, 'button.primary');
             await inspect(page, `key-done-${name}`);
@@ -130,7 +138,7 @@ describe('the human path', { timeout: 240_000 }, () => {
             await inspect(page, `account-keys-${name}`);
             await click(page, 'form[action$="/replace"] button');
             await inspect(page, `key-replace-${name}`);
-            await page.type('#key', 'alpha-new-key-0123456789');
+            await typeKey(page, 'alpha-new-key-0123456789');
             await click(page, 'button.primary');
             await inspect(page, `key-replaced-${name}`);
             await client.close();

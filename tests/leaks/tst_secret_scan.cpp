@@ -17,6 +17,8 @@ private Q_SLOTS:
     void findsEveryForm();
     void findsItAnywhereInLongerTextThatWasEncoded_data();
     void findsItAnywhereInLongerTextThatWasEncoded();
+    void findsTheCodeOfAGuest_data();
+    void findsTheCodeOfAGuest();
     void findsNothingElse();
     void tellsWhichButNotTheSecret();
 };
@@ -64,11 +66,30 @@ void TstSecretScan::findsItAnywhereInLongerTextThatWasEncoded()
              QStringList{u"the token"_s});
 }
 
+void TstSecretScan::findsTheCodeOfAGuest_data()
+{
+    const QByteArray code = "7KQ2-M9XD";
+    QTest::addColumn<QByteArray>("form");
+    QTest::newRow("as it is") << code;
+    QTest::newRow("hex") << code.toHex();
+    for (const char *before : {"", "a", "ab"})
+        QTest::addRow("base64 after '%s'", before) << (before + code + "and more").toBase64();
+}
+
+void TstSecretScan::findsTheCodeOfAGuest()
+{
+    QFETCH(QByteArray, form);
+    SecretScan scan;
+    QVERIFY(scan.add("7KQ2-M9XD", u"code of a guest"_s));
+    QCOMPARE(scan.findIn("before " + form + " after"), QStringList{u"code of a guest"_s});
+}
+
 void TstSecretScan::findsNothingElse()
 {
     SecretScan scan;
-    scan.add(secret, u"the token"_s);
-    scan.add("short", u"too short"_s);
+    QVERIFY(scan.add(secret, u"the token"_s));
+    QVERIFY(!scan.add(secret, u"the same"_s));
+    QVERIFY(!scan.add("short", u"too short"_s));
     QCOMPARE(scan.count(), 1);
     QVERIFY(scan.findIn("plx_ut_Zm9v/YmFy+Zm9vYmFyZm9v~YmF6").isEmpty());
     QVERIFY(scan.findIn("short").isEmpty());

@@ -1,15 +1,16 @@
 // Third parties that do not answer as they should, or do not mean well: oauth2-mock-server, whose answers
 // are changed on their way (threat 48), and oidc-provider behind a front that breaks them.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 
 import { Events, OAuth2Server } from 'oauth2-mock-server';
 
+import { registerSecret, registerSecretsIn } from '../conformance/lib/evidence.mjs';
 import { DropConnection } from './lib/front.mjs';
 import { ask, startWorld } from './lib/world.mjs';
 
 const mark = 'MARK-OF-THE-PROVIDER';
-const good = { access_token: 'a-good-token', token_type: 'Bearer', scope: 'read:user' };
+const good = { access_token: 'a-good-token-0123456789', token_type: 'Bearer', scope: 'read:user' };
 
 /** What the token endpoint says; nothing of it may be taken for a token. */
 const notTokens = {
@@ -43,7 +44,7 @@ const lifetimes = [
 /** Bytes that no JSON library would write. */
 const broken = {
     'a page': ['text/html', `<h1>${mark}</h1>`],
-    'half of an object': ['application/json', '{"access_token":"a-good-token"'],
+    'half of an object': ['application/json', '{"access_token":"a-good-token-0123456789"'],
     'a member twice': ['application/json', '{"access_token":"one","access_token":"two","token_type":"Bearer"}'],
     'a number that is none': ['application/json', '{"access_token":"one","token_type":"Bearer","expires_in":NaN}'],
     'nothing': ['application/json', ''],
@@ -72,10 +73,21 @@ describe('hostile third parties', { timeout: 600_000 }, () => {
             }
         });
         hub = await world.addThirdParty('hub');
+        registerSecretsIn(good, 'a hostile third party');
     });
     after(async () => {
         await mock?.stop();
         await world?.stop();
+    });
+    beforeEach(() => {
+        // Before a test changes what is given.
+        mock.service.on(Events.BeforeResponse, (answer, request) => {
+            registerSecretsIn(answer.body, 'the mock');
+            registerSecretsIn(request.body, 'the server');
+        });
+        mock.service.on(Events.BeforeAuthorizeRedirect, ({ url }) =>
+            registerSecret(url.searchParams.get('code'), 'authorization code of the mock')
+        );
     });
     afterEach(() => {
         for (const event of Object.values(Events)) mock.service.removeAllListeners(event);

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
+import { registerSecretsIn } from '../../conformance/lib/evidence.mjs';
 import { startFixture } from '../../conformance/lib/fixture.mjs';
 
 const sample = fileURLToPath(new URL('../../../docs/samples/host_app.py', import.meta.url));
@@ -12,13 +13,17 @@ export { startFixture };
 
 /** A request to the admin API; fails unless it succeeds. */
 export async function administer(fixture, method, path, body) {
+    registerSecretsIn(body, 'a request to the admin API');
     const answer = await fetch(`${fixture.admin_base_url}/admin/v1/${path}`, {
         method,
         headers: { 'X-Admin-API-Key': fixture.admin_key, 'Content-Type': 'application/json' },
         body: body && JSON.stringify(body)
     });
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-    return answer.status === 204 ? undefined : answer.json();
+    if (answer.status === 204) return undefined;
+    const told = await answer.json();
+    registerSecretsIn(told, 'an answer of the admin API');
+    return told;
 }
 
 /** Changes a tenant, and waits until its pages show it. */

@@ -2,13 +2,18 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+
+import { registerSecret, registerSecretsIn } from '../../conformance/lib/evidence.mjs';
 
 const escape = text => text.replace(/[&<>"]/g, c => `&#${c.charCodeAt(0)};`);
 
 /** The user agrees by the link #allow, and declines by #deny. `answers` may be changed at any time. */
 export async function startProvider() {
-    const answers = { id: '7', login: 'octo-bob', scope: undefined, refreshToken: 'rt-secret' };
+    const answers = { id: '7', login: 'octo-bob', scope: undefined, refreshToken: 'refresh-token-of-the-provider' };
     const hits = {};
+    const code = 'code-of-the-provider-0123456789';
+    registerSecret(code, 'authorization code of the provider with a page');
     const pages = {
         '/authorize': (url, response) => {
             const back = outcome => {
@@ -20,17 +25,19 @@ export async function startProvider() {
             response.end(
                 `<!doctype html><title>Code Hub</title><h1>Code Hub</h1>
                  <p>May ${escape(url.searchParams.get('client_id'))} use your account?</p>
-                 <a id="allow" href="${back({ code: 'c0de' })}">Allow</a>
+                 <a id="allow" href="${back({ code })}">Allow</a>
                  <a id="deny" href="${back({ error: 'access_denied', error_description: answers.login })}">Deny</a>`
             );
         },
         '/token': (url, response) => {
-            const token = { token_type: 'bearer', access_token: `at-${hits['/token']}`, expires_in: 3600 };
+            const access = `access-token-of-the-provider-${hits['/token']}`;
+            const token = { token_type: 'bearer', access_token: access, expires_in: 3600 };
             json(response, { ...token, refresh_token: answers.refreshToken, scope: answers.scope });
         },
         '/user': (url, response) => json(response, { id: answers.id, login: answers.login })
     };
-    const server = createServer((request, response) => {
+    const server = createServer(async (request, response) => {
+        registerSecretsIn(Object.fromEntries(new URLSearchParams(await text(request))), 'the server');
         const url = new URL(request.url, 'http://provider');
         hits[url.pathname] = (hits[url.pathname] ?? 0) + 1;
         (pages[url.pathname] ?? ((_, answer) => json(answer, {})))(url, response);
@@ -47,6 +54,7 @@ export async function startProvider() {
 }
 
 function json(response, body) {
+    registerSecretsIn(body, 'the provider with a page');
     response.setHeader('Content-Type', 'application/json');
     response.end(JSON.stringify(body));
 }

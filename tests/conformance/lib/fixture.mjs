@@ -1,6 +1,8 @@
 // Starts the throw-away server that all foreign clients are driven against.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 import { keepDatabases, keepEvidence, registerSecret } from './evidence.mjs';
@@ -12,7 +14,7 @@ const chosenArguments = (process.env.PLEXUS_FIXTURE_ARGUMENTS ?? '').split(' ').
 /** Starts plexus-fixture on a free port; resolves with what it prints when it is ready. */
 export async function startFixture(extraArguments = []) {
     if (!program) throw new Error('PLEXUS_FIXTURE must name the plexus-fixture program');
-    const child = spawn(program, ['--port', '0', ...chosenArguments, ...extraArguments], {
+    const child = spawn(program, ['--port', '0', '--log-level', 'debug', ...chosenArguments, ...extraArguments], {
         stdio: ['ignore', 'pipe', 'pipe']
     });
     const log = [];
@@ -20,8 +22,9 @@ export async function startFixture(extraArguments = []) {
     const ready = await firstLine(child, log);
     registerSecret(ready.admin_key, 'admin key of the fixture');
     registerSecret(ready.host_secret, 'host secret of the fixture');
+    registerSecret(readFileSync(join(ready.data_dir, 'encryption.key'), 'utf8').trim(), 'encryption key of the fixture');
     for (const [tenant, made] of Object.entries(ready.tenants))
-        registerSecret(made.token, `fixture's token of ${tenant}`);
+        registerSecret(made.token, `user token of the fixture at ${tenant}`);
     return {
         ...ready,
         log,

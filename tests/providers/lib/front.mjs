@@ -2,6 +2,8 @@
 // note of what was asked, and has an API that the tokens are good for.
 import { request as send } from 'node:http';
 
+import { registerSecret, registerSecretsIn } from '../../conformance/lib/evidence.mjs';
+
 /** Of the standard; a dialect maps its own onto these. */
 const kinds = { '/auth': 'authorize', '/token': 'token', '/me': 'account', '/token/revocation': 'revoke' };
 
@@ -34,6 +36,8 @@ export class Front {
         const { dialect } = this;
         const path = dialect.paths[request.path] ?? request.path;
         request.kind = kinds[path];
+        registerSecretsIn(request.form, 'the server');
+        registerSecret(request.query.get('state'), 'state of the server');
         this.requests.push(request);
         await this.before(request);
         const own = await dialect.answers?.(request, this);

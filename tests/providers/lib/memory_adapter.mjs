@@ -1,6 +1,11 @@
 // Where oidc-provider keeps what it has issued. Its own adapter for development forgets the oldest
 // of a thousand entries, which in a refresh race are grants that are in use.
 
+import { registerSecret } from '../../conformance/lib/evidence.mjs';
+
+/** The ids of these are what is given out. */
+const secrets = { AccessToken: 'access token', RefreshToken: 'refresh token', AuthorizationCode: 'authorization code' };
+
 /** A class for oidc-provider's `adapter`; all of its instances share `store`, a Map. */
 export function memoryAdapter(store) {
     const grants = new Map();
@@ -15,6 +20,7 @@ export function memoryAdapter(store) {
         }
         async upsert(id, payload) {
             const key = this.key(id);
+            if (secrets[this.model]) registerSecret(id, `${secrets[this.model]} of oidc-provider`);
             store.set(key, payload);
             if (payload.uid) store.set(`uid:${payload.uid}`, key);
             if (payload.grantId) grants.set(payload.grantId, (grants.get(payload.grantId) ?? new Set()).add(key));

@@ -2,6 +2,8 @@
 // has a say in (frames, policies, what pages look like) is tested in ../../browser.
 import assert from 'node:assert/strict';
 
+import { registerSecret } from '../../conformance/lib/evidence.mjs';
+
 const mostSteps = 30;
 
 /** One browser profile. */
@@ -58,6 +60,7 @@ function keep(jar, line) {
     const [pair, ...attributes] = line.split(';');
     const at = pair.indexOf('=');
     const [name, value] = [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
+    registerSecret(value, `cookie of the name ${name}`);
     const isOver = attributes.some(text => /^\s*(max-age=0|expires=thu, 01 jan 1970)/i.test(text));
     if (isOver || value === '') jar.delete(name);
     else jar.set(name, value);

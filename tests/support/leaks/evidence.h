@@ -7,9 +7,10 @@
 namespace plexus::test {
 
 //! The scan at the end of the test run (leaks.scan) looks for the secret in everything that was
-//! kept. `what` says in its report which one it is. To be called by whoever issues or sees one:
-//! what the support classes see (tokens, keys and secrets in JSON answers, cookies, session ids)
-//! is registered already. Does nothing for short ones, and outside of CTest.
+//! kept. `what` says in its report which one it is: its kind, ` of ` and whose. To be called by
+//! whoever issues or sees one: what the support classes see (tokens, keys and secrets in JSON,
+//! cookies, session ids, keys in forms, what OAuthProvider gives) is registered already. Does
+//! nothing for short ones, and outside of CTest.
 void registerSecret(const QByteArray &secret, const QString &what);
 //! Keeps what a program wrote, or anything else that must hold no secret.
 void keepEvidence(const QString &name, const QByteArray &bytes);

@@ -50,10 +50,10 @@ static QByteArray asJson(const QByteArray &secret)
 
 static QByteArray withEscapedSlashes(QByteArray text) { return text.replace("/", "\\/"); }
 
-void SecretScan::add(const QByteArray &secret, const QString &what)
+bool SecretScan::add(const QByteArray &secret, const QString &what)
 {
     if (secret.size() < shortest || m_known.contains(secret))
-        return;
+        return false;
     m_known.insert(secret);
     QSet<QByteArray> forms{secret,
                            secret.toHex(),
@@ -68,6 +68,7 @@ void SecretScan::add(const QByteArray &secret, const QString &what)
     }
     for (const QByteArray &form : std::as_const(forms))
         addPattern(form, what);
+    return true;
 }
 
 QStringList SecretScan::findIn(const QByteArray &text) const

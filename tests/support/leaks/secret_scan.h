@@ -14,10 +14,12 @@ namespace plexus::test {
 class SecretScan
 {
 public:
-    static constexpr qsizetype shortest = 12; //!< shorter ones would be found by chance
+    //! As short as the codes that guests bring. Shorter ones would be found by chance.
+    static constexpr qsizetype shortest = 9;
 
-    //! `what` is told when it is found, e.g. `token of ada`; the secret is not.
-    void add(const QByteArray &secret, const QString &what);
+    //! `what` is told when it is found, e.g. `token of ada`; the secret is not. False when it is
+    //! known already or too short.
+    bool add(const QByteArray &secret, const QString &what);
     //! A line for each secret that is in `text`.
     QStringList findIn(const QByteArray &text) const;
     qsizetype count() const { return m_known.size(); }
