@@ -27,7 +27,7 @@ platform_tests() {
 
 release_tests() {
     build_preset release
-    run_tests release 'quick|full'
+    run_all_tests release 'quick|full'
 }
 
 thread_tests() {
