@@ -50,7 +50,7 @@ struct TestLeakingTools::World
         std::reverse(backwards.begin(), backwards.end());
         scan.add(leakedKey, u"the key"_s);
         scan.add(backwards, u"the key backwards"_s);
-        registerSecret(leakedKey, u"key that a tool leaks"_s);
+        registerSecret(leakedKey, u"API key of a tool that leaks"_s);
     }
     //! Everything that comes back.
     QByteArray leak(const QString &form, const QString &place) const

@@ -1,6 +1,10 @@
 #include "support/outbound/oauth_provider.h"
 
+#include "support/leaks/evidence.h"
+
 #include <QJsonArray>
+#include <QJsonDocument>
+#include <QUrlQuery>
 
 namespace plexus::test {
 
@@ -55,6 +59,26 @@ static QByteArray pathOf(const QByteArray &request)
     return target.left(target.indexOf('?') < 0 ? target.size() : target.indexOf('?'));
 }
 
+static QByteArray bodyOf(const QByteArray &message)
+{
+    return message.mid(message.indexOf("\r\n\r\n") + 4);
+}
+
+//! What only it and the server may know.
+static void registerExchange(const QByteArray &request, const QByteArray &answer)
+{
+    const QUrlQuery form(QString::fromUtf8(bodyOf(request)));
+    const auto sent = [&form](const QString &name) {
+        return form.queryItemValue(name, QUrl::FullyDecoded).toUtf8();
+    };
+    registerSecret(sent(u"code"_s), u"authorization code of a provider"_s);
+    registerSecret(sent(u"code_verifier"_s), u"PKCE verifier of the server"_s);
+    registerSecret(sent(u"client_secret"_s), u"client secret of the server"_s);
+    const QJsonObject given = QJsonDocument::fromJson(bodyOf(answer)).object();
+    registerSecret(given[u"access_token"_s].toString().toUtf8(), u"access token of a provider"_s);
+    registerSecret(given[u"refresh_token"_s].toString().toUtf8(), u"refresh token of a provider"_s);
+}
+
 int OAuthProvider::hits(const QByteArray &path) const
 {
     const QMutexLocker lock(&m_mutex);
@@ -68,7 +92,7 @@ QList<QByteArray> OAuthProvider::exchanges() const
     QList<QByteArray> bodies;
     for (const QByteArray &request : m_requests) {
         if (pathOf(request) == "/token")
-            bodies += request.mid(request.indexOf("\r\n\r\n") + 4);
+            bodies += bodyOf(request);
     }
     return bodies;
 }
@@ -84,7 +108,7 @@ void OAuthProvider::release()
         m_holds = false;
         for (const auto &[socket, request] : std::exchange(m_held, {})) {
             if (socket)
-                socket->write(answerTo(request));
+                socket->write(registeredAnswerTo(request));
         }
     });
 }
@@ -98,7 +122,14 @@ void OAuthProvider::take(QTcpSocket &socket, const QByteArray &request)
     if (m_holds && pathOf(request) == "/token")
         m_held.emplaceBack(&socket, request);
     else
-        socket.write(answerTo(request));
+        socket.write(registeredAnswerTo(request));
+}
+
+QByteArray OAuthProvider::registeredAnswerTo(const QByteArray &request)
+{
+    const QByteArray answer = answerTo(request);
+    registerExchange(request, answer);
+    return answer;
 }
 
 QByteArray OAuthProvider::answerTo(const QByteArray &request)
@@ -113,7 +144,8 @@ QByteArray OAuthProvider::answerTo(const QByteArray &request)
                                   "Content-Type: application/json\r\n");
     if (path != "/token")
         return Provider::response("{}");
-    QByteArray token = R"({"token_type":"bearer","expires_in":3600,"access_token":"at-secret-)"
+    QByteArray token =
+        R"({"token_type":"bearer","expires_in":3600,"access_token":"at-secret-of-the-provider-)"
         + QByteArray::number(++m_tokens) + '"';
     if (!m_answers.refreshToken.isEmpty())
         token += ",\"refresh_token\":\"" + m_answers.refreshToken + '"';

@@ -27,7 +27,7 @@ public:
         QByteArray accountId = "7";
         QByteArray login = "octo-bob";
         QByteArray scope = ""; //!< of the token answer; empty: it does not say
-        QByteArray refreshToken = "rt-secret";
+        QByteArray refreshToken = "rt-secret-of-the-provider";
         QByteArray token = ""; //!< a whole response in place of the token answer
     };
 
@@ -53,6 +53,8 @@ private:
     void onItsThread(std::function<void()> work) const;
     void take(QTcpSocket &socket, const QByteArray &request);
     QByteArray answerTo(const QByteArray &request);
+    //! The same, and what is secret of both is looked for at the end of the test run.
+    QByteArray registeredAnswerTo(const QByteArray &request);
 
     mutable QMutex m_mutex;
     Answers m_answers; // of m_mutex, with all that follows but the thread's own

@@ -1,9 +1,13 @@
 #include "support/server/browser.h"
 
+#include "support/leaks/evidence.h"
+
 #include <QUrl>
 #include <QUrlQuery>
 
 namespace plexus::test {
+
+using namespace Qt::Literals::StringLiterals;
 
 static QByteArray cookieField(const QMap<QByteArray, QByteArray> &cookies)
 {
@@ -39,6 +43,7 @@ WireAnswer Browser::get(const QByteArray &path, const HeaderList &more)
 WireAnswer Browser::post(const QByteArray &path, const QMap<QByteArray, QByteArray> &fields,
                          const HeaderList &more)
 {
+    registerSecret(fields.value("key").trimmed(), u"API key of the page"_s);
     QByteArrayList pairs;
     for (auto it = fields.begin(); it != fields.end(); ++it)
         pairs += it.key() + '=' + it.value().toPercentEncoding();

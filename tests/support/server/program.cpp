@@ -35,6 +35,9 @@ Program::Program(const QString &name, const QStringList &arguments,
                  const QHash<QString, QString> &environment, const QString &folder,
                  std::function<void()> inChild)
 {
+    if (!m_errors.open())
+        throw std::runtime_error(m_errors.errorString().toStdString());
+    m_process.setStandardErrorFile(m_errors.fileName(), QIODevice::Append);
     if (inChild)
         m_process.setChildProcessModifier(std::move(inChild));
     m_process.setProcessEnvironment(cleanEnvironment(environment));
@@ -59,6 +62,12 @@ QByteArray Program::readLine()
             throw std::runtime_error("the program ended or fell silent: " + errors().toStdString());
     }
     return m_process.readLine().trimmed();
+}
+
+QByteArray Program::errors() const
+{
+    QFile file(m_errors.fileName());
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 int Program::terminate()
@@ -101,7 +110,8 @@ QByteArray encryptionKeyIn(const QString &folder)
 quint16 portIn(const QString &url) { return quint16(QUrl(url).port()); }
 
 Fixture::Fixture(const QStringList &arguments)
-    : m_program(u"plexus-fixture"_s, QStringList{u"--port"_s, u"0"_s} + arguments)
+    : m_program(u"plexus-fixture"_s,
+                QStringList{u"--port"_s, u"0"_s, u"--log-level"_s, u"debug"_s} + arguments)
     , m_ready(QJsonDocument::fromJson(m_program.readLine()).object())
     , m_port(portIn(m_ready[u"public_base_url"_s].toString()))
     , m_adminPort(portIn(m_ready[u"admin_base_url"_s].toString()))
@@ -111,7 +121,7 @@ Fixture::Fixture(const QStringList &arguments)
     registerSecret(encryptionKeyIn(dataFolder()), u"encryption key of the fixture"_s);
     const QJsonObject tenants = m_ready[u"tenants"_s].toObject();
     for (const QString &tenant : tenants.keys())
-        registerSecret(token(tenant), u"fixture's token of "_s + tenant);
+        registerSecret(token(tenant), u"user token of the fixture at "_s + tenant);
 }
 
 Fixture::~Fixture()

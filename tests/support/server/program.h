@@ -5,6 +5,7 @@
 #include <QJsonObject>
 #include <QProcess>
 #include <QStringList>
+#include <QTemporaryFile>
 
 #include <functional>
 
@@ -38,12 +39,12 @@ public:
     qint64 peakMemory() const;
     bool isRunning() const { return m_process.state() == QProcess::Running; }
     //! Everything that it has written to its standard error.
-    QByteArray errors() { return m_errors += m_process.readAllStandardError(); }
+    QByteArray errors() const;
     QByteArray output() { return m_process.readAllStandardOutput(); }
 
 private:
+    QTemporaryFile m_errors; //!< no pipe: nobody need read for it to go on
     QProcess m_process;
-    QByteArray m_errors;
 };
 
 //! plexus-fixture with what it said when it was ready. Ended by SIGTERM, so that it leaves nothing

@@ -10,9 +10,9 @@ using namespace Qt::Literals::StringLiterals;
 
 static QStringList arguments(const QString &folder, const QStringList &more)
 {
-    return QStringList{u"serve"_s, u"--port"_s,     u"0"_s, u"--admin-port"_s,
-                       u"0"_s,     u"--data-dir"_s, folder, u"--io-threads"_s,
-                       u"2"_s}
+    return QStringList{u"serve"_s, u"--port"_s,      u"0"_s,    u"--admin-port"_s,
+                       u"0"_s,     u"--data-dir"_s,  folder,    u"--io-threads"_s,
+                       u"2"_s,     u"--log-level"_s, u"debug"_s}
     + more;
 }
 

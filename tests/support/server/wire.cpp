@@ -184,6 +184,17 @@ WireAnswer Wire::readAnswer()
     return answer;
 }
 
+static void registerSecretsIn(const QJsonObject &body)
+{
+    static const QHash<QString, QString> kinds{
+        {u"token"_s, u"user token"_s},          {u"plexus_user_auth_token"_s, u"user token"_s},
+        {u"secret"_s, u"host secret"_s},        {u"key"_s, u"admin key"_s},
+        {u"api_key_value"_s, u"API key"_s},     {u"client_secret"_s, u"client secret"_s},
+        {u"access_token"_s, u"access token"_s}, {u"refresh_token"_s, u"refresh token"_s}};
+    for (auto it = kinds.begin(); it != kinds.end(); ++it)
+        registerSecret(body[it.key()].toString().toUtf8(), it.value());
+}
+
 //! What the answer gives only to whom it is for.
 static void registerSecretsOf(const WireAnswer &answer)
 {
@@ -192,12 +203,10 @@ static void registerSecretsOf(const WireAnswer &answer)
             registerSecret(value, u"session id"_s);
         if (name.compare("Set-Cookie", Qt::CaseInsensitive) == 0)
             registerSecret(value.mid(value.indexOf('=') + 1).split(';').first(),
-                           u"cookie "_s + QString::fromLatin1(value.left(value.indexOf('='))));
+                           u"cookie of the name "_s
+                               + QString::fromLatin1(value.left(value.indexOf('='))));
     }
-    const QJsonObject body = answer.json();
-    for (const QString &member : {u"token"_s, u"secret"_s, u"key"_s, u"plexus_user_auth_token"_s,
-                                  u"client_secret"_s, u"access_token"_s, u"refresh_token"_s})
-        registerSecret(body[member].toString().toUtf8(), member);
+    registerSecretsIn(answer.json());
 }
 
 WireAnswer exchange(quint16 port, const QByteArray &method, const QByteArray &path,
@@ -206,6 +215,7 @@ WireAnswer exchange(quint16 port, const QByteArray &method, const QByteArray &pa
     Wire wire(port);
     wire.write(requestBytes(method, path, headers, body, port));
     const WireAnswer answer = wire.readAnswer();
+    registerSecretsIn(QJsonDocument::fromJson(body).object());
     registerSecretsOf(answer);
     return answer;
 }
