@@ -57,10 +57,12 @@ endurance_tests() {
     "$node" tests/conformance/endurance/soak.mjs --seconds "${SOAK_SECONDS:-600}"
 }
 
-# 2,000 refreshes by 64 callers in four processes, and a hundred times kill -9.
+# 2,000 refreshes by 64 callers in four processes, a hundred times kill -9, and ten thousand keys that are
+# rotated while they are used.
 credential_tests() {
     PLEXUS_RACE_REFRESHES=2000 PLEXUS_CRASH_ROUNDS=100 \
         ctest --test-dir build/release -R '^providers\.(race|crash)$' --verbose --no-tests=error
+    PLEXUS_ROTATION_ROWS=10000 build/release/bin/tst_vault key_rotation T58_rotatesUnderTrafficWithoutAnError
 }
 
 # The resolver asks the two name servers in turn. Both are seen in this namespace only.

@@ -6,7 +6,10 @@
 #include "vault/provider_vault.h"
 #include "vault_world.h"
 
+#include <QElapsedTimer>
 #include <QTemporaryDir>
+
+#include <numeric>
 
 using namespace plexus;
 using namespace plexus::vault;
@@ -257,19 +260,35 @@ void TstKeyRotation::H14_aRingThatLacksANeededKeyIsRefused()
 }
 
 static constexpr int lanes = 8;
-static constexpr int rounds = 60;
+static constexpr int leastRounds = 60;
+static constexpr int keysOfLane = 5;
 
-//! Writes and reads one's own keys; what is read must be what was written last.
-static Task<void> useKeys(CredentialVault *vault, CredentialHolder holder)
+//! Rows besides those of the traffic. `./dev test --full` has ten thousand.
+static int restingRows() { return qEnvironmentVariableIntValue("PLEXUS_ROTATION_ROWS"); }
+
+static UserId userOf(int number) { return UserId(u"user-%1"_s.arg(number)); }
+static CredentialHolder holderOf(int number) { return CredentialHolder::ofUser(userOf(number)); }
+
+//! Not of those whose keys change; half as many of each as one may have.
+static constexpr int restingOfUser = storage::ApiKeyRepository::mostOfHolder / 2;
+static CredentialHolder restingHolder(int row) { return holderOf(lanes + row / restingOfUser); }
+
+static QString restingName(int number) { return u"resting-%1"_s.arg(number); }
+
+//! Writes and reads one's own keys as long as it goes on; what is read must be what was written
+//! last. How many rounds there were.
+static Task<int> useKeys(CredentialVault *vault, CredentialHolder holder, const bool *goesOn)
 {
-    for (int i = 0; i < rounds; ++i) {
-        const QString provider = u"p%1"_s.arg(i % 5);
+    int i = 0;
+    for (; i < leastRounds || *goesOn; ++i) {
+        const QString provider = u"p%1"_s.arg(i % keysOfLane);
         const QByteArray key = holder.key().toUtf8() + QByteArray::number(i);
         co_await vault->putApiKey(acme, holder, provider, {}, Secret(key), tester);
         const auto found = co_await vault->apiKey(acme, holder, provider);
         if (!found || found->key.reveal() != key)
             throw std::runtime_error("another key came back");
     }
+    co_return i;
 }
 
 static Task<void> rotateUntilFinished(KeyRotation *rotation)
@@ -283,14 +302,46 @@ static Task<void> rotateUntilFinished(KeyRotation *rotation)
 static void addUsers(storage::Storage &storage, const Clock &clock)
 {
     run(storage.tenants().create({acme, u"Acme"_s}, tester));
-    for (int i = 0; i < lanes; ++i) {
+    for (int i = 0; i <= lanes + restingRows() / restingOfUser; ++i) {
         UserToken token;
         token.tenant = acme;
-        token.user = UserId(u"user-%1"_s.arg(i));
+        token.user = userOf(i);
         token.id = TokenId(token.user.value());
         token.expiresMs = clock.wallMs() + 3'600'000;
         run(storage.users().addToken(token, sha256(token.id.value().toUtf8()), false, tester));
     }
+}
+
+static void addRestingKeys(CredentialVault &vault)
+{
+    for (int i = 0; i < restingRows(); ++i)
+        run(vault.putApiKey(acme, restingHolder(i), restingName(i), {},
+                            Secret("resting key " + QByteArray::number(i)), tester));
+}
+
+static int readableRestingKeys(CredentialVault &vault)
+{
+    int readable = 0;
+    for (int i = 0; i < restingRows(); ++i) {
+        const auto found = run(vault.apiKey(acme, restingHolder(i), restingName(i)));
+        readable += found && found->key.reveal() == "resting key " + QByteArray::number(i) ? 1 : 0;
+    }
+    return readable;
+}
+
+//! Of those that the traffic wrote last; `rounds` of each lane.
+static int readableLastKeys(CredentialVault &vault, const QList<int> &rounds)
+{
+    int readable = 0;
+    for (int lane = 0; lane < lanes; ++lane) {
+        const CredentialHolder holder = holderOf(lane);
+        for (int last = rounds[lane] - keysOfLane; last < rounds[lane]; ++last) {
+            const auto found = run(vault.apiKey(acme, holder, u"p%1"_s.arg(last % keysOfLane)));
+            const QByteArray key = holder.key().toUtf8() + QByteArray::number(last);
+            readable += found && found->key.reveal() == key ? 1 : 0;
+        }
+    }
+    return readable;
 }
 
 //! Half of the callers are of a process that still has the old key first.
@@ -309,31 +360,34 @@ void TstKeyRotation::T58_rotatesUnderTrafficWithoutAnError()
                       clock);
     KeyRotation back(old, {storage->dataKeys(), storage->sealedValues(), storage->serverRecords()},
                      clock);
-    std::vector<Task<void>> tasks;
-    for (int i = 0; i < lanes; ++i) {
-        const auto holder = CredentialHolder::ofUser(UserId(u"user-%1"_s.arg(i)));
-        tasks.push_back(useKeys(i % 2 == 0 ? &before : &after, holder));
-    }
-    for (Task<void> &task : tasks)
+    addRestingKeys(before);
+    bool goesOn = true;
+    std::vector<Task<int>> tasks;
+    for (int i = 0; i < lanes; ++i)
+        tasks.push_back(useKeys(i % 2 == 0 ? &before : &after, holderOf(i), &goesOn));
+    QElapsedTimer timer;
+    timer.start();
+    for (Task<int> &task : tasks)
         task.start();
     for (int i = 0; i < 3; ++i) {
         run(rotateUntilFinished(&forth));
         run(rotateUntilFinished(&back));
     }
-    for (Task<void> &task : tasks) {
+    goesOn = false;
+    QList<int> rounds;
+    for (Task<int> &task : tasks) {
         spinUntil([&task] { return task.isDone(); });
-        task.takeResult();
+        rounds.push_back(task.takeResult());
     }
+    const qint64 took = timer.elapsed();
     run(rotateUntilFinished(&forth));
     const ValueCipher onlyNew = cipherOf(ringTwo);
     CredentialVault reader(onlyNew, *storage);
-    for (int i = 0; i < lanes; ++i) {
-        const auto holder = CredentialHolder::ofUser(UserId(u"user-%1"_s.arg(i)));
-        for (int last = rounds - 5; last < rounds; ++last) {
-            const auto found = run(reader.apiKey(acme, holder, u"p%1"_s.arg(last % 5)));
-            QCOMPARE(found->key.reveal(), holder.key().toUtf8() + QByteArray::number(last));
-        }
-    }
+    QCOMPARE(readableLastKeys(reader, rounds), lanes * keysOfLane);
+    QCOMPARE(readableRestingKeys(reader), restingRows());
+    qInfo("%d rows rotated six times in %lld ms, while %d keys were written and read",
+          restingRows() + lanes * keysOfLane, qlonglong(took),
+          std::accumulate(rounds.begin(), rounds.end(), 0));
     QVERIFY(run(forth.status()).finished);
 }
 
