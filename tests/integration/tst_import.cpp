@@ -3,6 +3,7 @@
 #include "json/write.h"
 #include "original_database.h"
 #include "storage/sqlite/sqlite_storage.h"
+#include "support/leaks/evidence.h"
 #include "support/run.h"
 #include "support/server/administration.h"
 #include "support/server/mcp_caller.h"
@@ -75,6 +76,13 @@ class ImportWorld
 public:
     ImportWorld()
     {
+        registerSecret(bobsToken, u"user token of the original"_s);
+        registerSecret(clientSecret, u"client secret of the original"_s);
+        registerSecret(accessToken, u"access token of the original"_s);
+        registerSecret(refreshToken, u"refresh token of the original"_s);
+        registerSecret(m_oldKey, u"encryption key of the original"_s);
+        for (const QByteArray &key : {bobsKey, evesKey})
+            registerSecret(key, u"API key of the original"_s);
         OriginalDatabase original(path());
         fillTenants(original);
         fillCredentials(original);
