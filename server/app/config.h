@@ -45,6 +45,8 @@ struct Config
     int ioThreads = 0; //!< 0: one per core
     int maxConnections = 20000; //!< of each listener
     int maxConnectionsPerAddress = 1000;
+    int maxBodyMemory = 512; //!< of each listener; MiB
+    int maxBodyMemoryPerAddress = 64; //!< MiB
     QStringList trustedProxies; //!< addresses and networks
     http::TrustedProxies::Field forwardedField = http::TrustedProxies::Field::XForwardedFor;
     outbound::AllowList outboundAllowed;

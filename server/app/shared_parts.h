@@ -67,6 +67,8 @@ inline http::Limits limitsOf(const Config &config)
     const qint64 reserve = descriptorReserve + config.outboundRequests;
     limits.descriptors = std::max(descriptors / 2, descriptors - reserve);
     limits.connectionsPerAddress = config.maxConnectionsPerAddress;
+    limits.bodies = qint64(config.maxBodyMemory) * 1024 * 1024;
+    limits.bodiesPerAddress = qint64(config.maxBodyMemoryPerAddress) * 1024 * 1024;
     return limits;
 }
 

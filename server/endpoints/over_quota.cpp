@@ -1,6 +1,6 @@
 #include "endpoints/over_quota.h"
 
-#include "http/connection_counts.h"
+#include "http/address_counts.h"
 #include "json/document.h"
 #include "json/write.h"
 

@@ -110,7 +110,7 @@ void Connection::pump()
         return waitForMore(wasInBody);
     case Parser::Step::BodyWanted:
         m_parser.limitBody(m_host.bodyLimit(m_parser.head()));
-        m_sinceMs = m_host.nowMs();
+        beginBody();
         return pump();
     case Parser::Step::Continue:
         waitForMore(wasInBody);
@@ -122,19 +122,46 @@ void Connection::pump()
     }
 }
 
-//! A body has a clock of its own. What the peer has not sent before its end will never come.
+//! What the peer has not sent before its end will never come.
 void Connection::waitForMore(bool wasInBody)
 {
     if (m_peerEnded)
         return disconnectFromHost();
     if (!wasInBody && m_parser.isInBody())
-        m_sinceMs = m_host.nowMs();
+        beginBody();
+    holdBody();
+}
+
+//! A body has a clock of its own.
+void Connection::beginBody()
+{
+    m_bodyDueMs = m_host.nowMs() + m_host.limits().bodyTime.count();
+    m_bodySeen = 0;
+}
+
+//! Anybody may declare a large body, send most of it and wait; without a credential, too. Small
+//! ones are welcome however full it is: there are only so many connections.
+void Connection::holdBody()
+{
+    const qsizetype held = m_parser.received();
+    if (held <= m_host.limits().smallBody || held == m_bodyHeld)
+        return;
+    if (const std::optional<int> status = m_host.holdBody(*this, held - m_bodyHeld))
+        return refuse(*status);
+    m_bodyHeld = held;
+}
+
+void Connection::dropBody()
+{
+    if (m_bodyHeld > 0)
+        m_host.dropBody(*this, std::exchange(m_bodyHeld, 0));
 }
 
 //! Only what QAbstractHttpServer needs to see a request; the true one is taken from head() and
 //! takeBody().
 void Connection::show()
 {
+    dropBody();
     m_busy = true;
     m_canonical = "GET / HTTP/1.1\r\n\r\n";
     m_shown = 0;
@@ -280,6 +307,8 @@ void Connection::writable()
 void Connection::refuse(int status)
 {
     m_busy = true;
+    dropBody();
+    m_parser.takeBody(); // it is not kept while the answer goes out
     m_host.refused(*this, status);
     m_draining = true;
     send(bareResponse(status));
@@ -294,11 +323,22 @@ void Connection::drain()
     m_sinceMs = m_host.nowMs();
 }
 
-//! Whether `bytes` are too few for `waited` milliseconds, of which `grace` are free: who trickles
-//! must not hold us for ever (RFC 9110 section 15.5.9).
+//! Whether `bytes` are too few for `waited` milliseconds, of which `grace` are free. All of them
+//! count: the kernel takes much at once, and then nothing until the peer has read a good part.
 static bool isOverdue(qint64 waited, std::chrono::milliseconds grace, qint64 bytes, qint64 rate)
 {
     return waited > grace.count() + bytes * 1000 / rate;
+}
+
+//! What came since the last sweep extends the time that is left, but never beyond a whole one: who
+//! has sent much may not be silent for long.
+bool Connection::isBodyLate(qint64 now)
+{
+    const Limits &limits = m_host.limits();
+    const qint64 came = m_parser.received() - std::exchange(m_bodySeen, m_parser.received());
+    m_bodyDueMs =
+        std::min(m_bodyDueMs + came * 1000 / limits.bodyRate, now + limits.bodyTime.count());
+    return now > m_bodyDueMs;
 }
 
 void Connection::sweep()
@@ -323,10 +363,7 @@ void Connection::sweep()
         return waited > limits.headTime.count() ? leave() : void();
     if (m_parser.isIdle())
         return waited > limits.idleTime.count() ? leave() : void();
-    const bool slow = m_parser.isInBody()
-        ? isOverdue(waited, limits.bodyTime, m_parser.received(), limits.bodyRate)
-        : waited > limits.headTime.count();
-    if (slow)
+    if (m_parser.isInBody() ? isBodyLate(now) : waited > limits.headTime.count())
         refuse(408);
 }
 
@@ -336,6 +373,7 @@ void Connection::leave()
         return;
     m_alive = false;
     m_transport->close(); // which may be what is calling us, so it goes later
+    dropBody();
     m_host.left(*this);
     tellGone();
     setSocketState(UnconnectedState);

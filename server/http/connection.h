@@ -32,6 +32,11 @@ public:
         virtual void left(Connection &connection) = 0;
         //! What came was answered with `status`, and is not shown to anybody.
         virtual void refused(const Connection &connection, int status) = 0;
+        //! Whether there is room for so many more bytes of an unfinished body, which is then taken;
+        //! else the status that says so.
+        virtual std::optional<int> holdBody(const Connection &connection, qsizetype bytes) = 0;
+        //! Gives room back.
+        virtual void dropBody(const Connection &connection, qsizetype bytes) = 0;
         //! Calls flush() at the end of this turn of the event loop, if the connection still exists.
         virtual void flushSoon(Connection &connection) = 0;
     };
@@ -90,6 +95,10 @@ private:
     void peerEnded();
     void pump();
     void waitForMore(bool wasInBody);
+    void beginBody();
+    void holdBody();
+    void dropBody();
+    bool isBodyLate(qint64 now);
     void show();
     void refuse(int status);
     void drain();
@@ -110,7 +119,10 @@ private:
     qsizetype m_largestEvent = 0; // since there was no output
     QByteArray m_keepAlive; // of the stream
     std::vector<std::function<void()>> m_goneCallbacks;
-    qint64 m_sinceMs; // when the present wait began: idle, head, body or draining
+    qint64 m_sinceMs; // when the present wait began: idle, head or draining
+    qint64 m_bodyDueMs = 0; // when more of the body must have come
+    qsizetype m_bodySeen = 0; // of the body, by the last sweep
+    qsizetype m_bodyHeld = 0; // of the body, as the host has counted
     qint64 m_lastSentMs;
     qint64 m_unsentSinceMs = 0; // while there is output
     qint64 m_sentSince = 0; // bytes of it

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "http/access_log.h"
-#include "http/connection_counts.h"
+#include "http/address_counts.h"
 #include "http/handoff.h"
 #include "http/limits.h"
 #include "http/tls.h"
@@ -20,7 +20,8 @@ struct Entrance
                       TrustedProxies trustedProxies = TrustedProxies())
         : limits(limitsOfAll)
         , proxies(std::move(trustedProxies))
-        , counts(limits.connections, limits.connectionsPerAddress)
+        , connections(limits.connections, limits.connectionsPerAddress)
+        , bodies(limits.bodies, limits.bodiesPerAddress)
     {
 #ifndef Q_OS_LINUX
         bePortable();
@@ -44,7 +45,8 @@ struct Entrance
 
     Limits limits;
     TrustedProxies proxies;
-    ConnectionCounts counts;
+    AddressCounts connections;
+    AddressCounts bodies; //!< bytes of those that are not complete yet
     AccessLog accessLog = AccessLog::Off;
     bool isSecure = false; //!< TLS; else plain text
     //! Takes over an accepted descriptor.

@@ -110,8 +110,9 @@ void Front::adopt(qintptr descriptor, Acceptor &acceptor)
 
 bool Front::hasRoomFor(const QHostAddress &address)
 {
-    using Verdict = ConnectionCounts::Verdict;
-    const Verdict verdict = m_entrance.counts.enter(address, m_entrance.proxies.contains(address));
+    using Verdict = AddressCounts::Verdict;
+    const Verdict verdict =
+        m_entrance.connections.enter(address, m_entrance.proxies.contains(address));
     if (verdict == Verdict::TooMany)
         warn(u"no further connections: there are %1 (PLEXUS_MAX_CONNECTIONS)"_s.arg(
             m_limits.connections));
@@ -196,7 +197,7 @@ void Front::flushAll()
 void Front::left(Connection &connection)
 {
     m_connections.remove(&connection);
-    m_entrance.counts.leave(connection.peerAddress());
+    m_entrance.connections.leave(connection.peerAddress());
     if (m_connections.isEmpty()) {
         for (const Promise<> &waiting : std::exchange(m_waiting, {}))
             waiting.set();
@@ -206,6 +207,32 @@ void Front::left(Connection &connection)
 void Front::refused(const Connection &connection, int status)
 {
     logRefusal(m_entrance.accessLog, connection.peerAddress(), status);
+}
+
+std::optional<int> Front::holdBody(const Connection &connection, qsizetype bytes)
+{
+    using Verdict = AddressCounts::Verdict;
+    const QHostAddress address = connection.peerAddress();
+    switch (m_entrance.bodies.enter(address, m_entrance.proxies.contains(address), bytes)) {
+    case Verdict::Welcome:
+        return std::nullopt;
+    case Verdict::TooMany:
+        warn(u"no further large bodies: the unfinished ones have %1 bytes "
+             "(PLEXUS_MAX_BODY_MEMORY)"_s.arg(m_limits.bodies));
+        return 503;
+    case Verdict::TooManyOfOneAddress:
+        warn(u"no further large bodies from %1, whose unfinished ones have %2 bytes "
+             "(PLEXUS_MAX_BODY_MEMORY_PER_ADDRESS); is it a proxy that PLEXUS_TRUSTED_PROXIES "
+             "should name?"_s.arg(address.toString())
+                 .arg(m_limits.bodiesPerAddress));
+        return 429;
+    }
+    Q_UNREACHABLE();
+}
+
+void Front::dropBody(const Connection &connection, qsizetype bytes)
+{
+    m_entrance.bodies.leave(connection.peerAddress(), bytes);
 }
 
 Task<void> Front::emptied()

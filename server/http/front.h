@@ -45,6 +45,8 @@ private:
     void joined(Connection &connection) override;
     void left(Connection &connection) override;
     void refused(const Connection &connection, int status) override;
+    std::optional<int> holdBody(const Connection &connection, qsizetype bytes) override;
+    void dropBody(const Connection &connection, qsizetype bytes) override;
     void flushSoon(Connection &connection) override;
     void flushAll();
     void listenOn(qintptr descriptor);

@@ -25,8 +25,13 @@ struct Limits
     //! (QTcpServer would try again and again).
     qint64 descriptors = std::numeric_limits<qint64>::max();
     int connectionsPerAddress = 1000; //!< IPv6: per network of 64 bits
+    //! Of unfinished bodies, small ones aside, that the whole listener keeps; what goes beyond is
+    //! answered with 503.
+    qint64 bodies = 512 * 1024 * 1024;
+    qint64 bodiesPerAddress = 64 * 1024 * 1024; //!< those of one address; then 429
     std::chrono::milliseconds headTime{10000}; //!< from the first byte to the end of the head
-    std::chrono::milliseconds bodyTime{20000}; //!< for the body, and more as it comes in:
+    //! For the body, and more as it comes in, but never so much more that a silence may be longer.
+    std::chrono::milliseconds bodyTime{20000};
     qint64 bodyRate = 4096; //!< bytes a second that are fast enough
     std::chrono::milliseconds idleTime{60000}; //!< between requests
     std::chrono::milliseconds writeTime{30000}; //!< for unsent bytes, and more as they go out:

@@ -94,12 +94,12 @@ void Server::answer(Request request, const std::shared_ptr<Reply> &reply)
     route(std::move(request), reply);
 }
 
-//! What leads nowhere is read to its end and answered with 404.
+//! What leads nowhere is read to its end and answered with 404, unless it is much.
 qsizetype Server::bodyLimit(const Head &head) const
 {
     const std::optional<Target> target = parseTarget(head.target);
     const Route *route = target ? m_router.match(head.method, *target).route : nullptr;
-    return route ? route->bodyLimit : m_router.bodyLimits().second;
+    return route ? route->bodyLimit : m_router.bodyLimits().first;
 }
 
 static Response unroutable(const QByteArray &method, const QByteArray &allow)

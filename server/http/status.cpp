@@ -73,10 +73,17 @@ QByteArrayView reasonPhrase(int status)
     return "Status";
 }
 
+//! RFC 9110 section 10.2.3, seconds: what is full now may soon not be.
+static QByteArrayView retryField(int status)
+{
+    return status == 429 || status == 503 ? "Retry-After: 10\r\n" : "";
+}
+
 QByteArray bareResponse(int status)
 {
     return "HTTP/1.1 " + QByteArray::number(status) + ' ' + reasonPhrase(status).toByteArray()
-        + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+        + "\r\n" + retryField(status).toByteArray()
+        + "Content-Length: 0\r\nConnection: close\r\n\r\n";
 }
 
 } // namespace plexus::http

@@ -4,7 +4,10 @@
 #include "support/test_main.h"
 
 #include <QRandomGenerator>
+#include <QTcpSocket>
 #include <QTemporaryDir>
+
+#include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -25,6 +28,7 @@ private Q_SLOTS:
     void row81_oneAddressCannotTakeAllPlaces();
     void row82_bombsAreRefusedWithoutMemory_data();
     void row82_bombsAreRefusedWithoutMemory();
+    void row82_unfinishedBodiesOfOneAddressAreBounded();
     void clientsThatLeaveAnywhereDoNoHarm();
     void aRequestWhileAStreamIsOpenWaits();
     void peersAreKnownByTheirTrueAddress_data();
@@ -210,6 +214,35 @@ void TestHostileClients::row82_bombsAreRefusedWithoutMemory()
     QCOMPARE(statusFor(fixture().port(), request), status);
     const qint64 grown = fixture().program().peakMemory() - before;
     QVERIFY2(grown < 32 * 1024, qPrintable(u"%1 KiB"_s.arg(grown)));
+}
+
+//! Nobody needs a credential to send nearly all of a body and then wait.
+void TestHostileClients::row82_unfinishedBodiesOfOneAddressAreBounded()
+{
+    const QTemporaryDir folder;
+    Served served(folder.path(), {u"--max-body-memory-per-address"_s, u"8"_s});
+    const qsizetype size = 4 * 1024 * 1024; // two of them fit, less a byte each
+    const QByteArray head = "POST /acme/mcp HTTP/1.1\r\nHost: localhost\r\n"
+                            "Connection: close\r\nContent-Length: "
+        + QByteArray::number(size) + "\r\n\r\n";
+    std::vector<std::unique_ptr<QTcpSocket>> greedy;
+    for (int i = 0; i < 12; ++i) {
+        greedy.push_back(std::make_unique<QTcpSocket>());
+        greedy.back()->connectToHost(QHostAddress(QHostAddress::LocalHost), served.port());
+        greedy.back()->write(head + QByteArray(size - 1, ' '));
+    }
+    const auto refused = [&greedy] {
+        return std::ranges::count_if(
+            greedy, [](const auto &socket) { return statusOf(socket->peek(64)) == 429; });
+    };
+    QVERIFY2(QTest::qWaitFor([&refused] { return refused() >= 10; }, 15000),
+             qPrintable(QString::number(refused())));
+    Wire other(served.port(), QHostAddress(u"127.0.0.2"_s));
+    other.write(head + QByteArray(size, ' '));
+    QCOMPARE(other.readAnswer().status, 401);
+    QVERIFY(refused() < 12); // those that came first go on waiting
+    QCOMPARE(served.program().terminate(), 0);
+    QVERIFY(served.program().errors().contains("PLEXUS_MAX_BODY_MEMORY_PER_ADDRESS"));
 }
 
 void TestHostileClients::clientsThatLeaveAnywhereDoNoHarm()

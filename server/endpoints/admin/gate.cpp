@@ -2,7 +2,7 @@
 
 #include "admin_api/path_value.h"
 #include "endpoints/admin/entity_tag.h"
-#include "http/connection_counts.h"
+#include "http/address_counts.h"
 #include "json/problems.h"
 
 namespace plexus::endpoints {

@@ -6,7 +6,7 @@
 #include "endpoints/pages/browser.h"
 #include "endpoints/pages/cookies.h"
 #include "endpoints/pages/display_name.h"
-#include "http/connection_counts.h"
+#include "http/address_counts.h"
 #include "identity/user_credential.h"
 
 namespace plexus::pages {

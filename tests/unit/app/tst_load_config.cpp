@@ -202,9 +202,9 @@ void TestLoadConfig::certificatesNeedKeys()
 void TestLoadConfig::proxiesAreAddresses()
 {
     write("PLEXUS_TRUSTED_PROXIES=proxy.plexus.test\nPLEXUS_FORWARDED_HEADER=via\n"
-          "PLEXUS_MAX_CONNECTIONS=0\n");
-    for (const QString &name :
-         {u"PLEXUS_TRUSTED_PROXIES"_s, u"PLEXUS_FORWARDED_HEADER"_s, u"PLEXUS_MAX_CONNECTIONS"_s})
+          "PLEXUS_MAX_CONNECTIONS=0\nPLEXUS_MAX_BODY_MEMORY=64M\n");
+    for (const QString &name : {u"PLEXUS_TRUSTED_PROXIES"_s, u"PLEXUS_FORWARDED_HEADER"_s,
+                                u"PLEXUS_MAX_CONNECTIONS"_s, u"PLEXUS_MAX_BODY_MEMORY"_s})
         QVERIFY2(problems().contains(name), qPrintable(problems()));
 }
 

@@ -186,6 +186,12 @@ void ServerSuite::refusesWhatCouldBeReadInTwoWays_data()
     row("body over the route's limit", post + "Content-Length: 2000\r\n\r\n", 413);
     row("invitation to one", post + "Content-Length: 2000\r\nExpect: 100-continue\r\n\r\n", 413);
     row("chunk over the route's limit", post + "Transfer-Encoding: chunked\r\n\r\n7d0\r\n", 413);
+    row("body without a use", "POST /nothing HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n\r\n",
+        413);
+    row("small body without a use",
+        "POST /nothing HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n"
+        "Connection: close\r\n\r\nabc",
+        404);
 }
 
 void ServerSuite::refusesWhatCouldBeReadInTwoWays()
@@ -770,4 +776,36 @@ void ServerSuite::servesOthersBetweenPipelinedRequests()
     QVERIFY2(before < count / 2, qPrintable(QString::number(before)));
     for (int i = 0; i < count; ++i)
         QVERIFY(busy.readUntil("counted").contains("HTTP/1.1 200"));
+}
+
+static QByteArray post(qsizetype size)
+{
+    return "POST /echo HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: "
+        + QByteArray::number(size) + "\r\n\r\n" + QByteArray(size, 'a');
+}
+
+void ServerSuite::row82_keepsOnlySoMuchOfUnfinishedBodies()
+{
+    Limits limits;
+    limits.bodies = 100'000;
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"PLEXUS_MAX_BODY_MEMORY\\)"_s));
+    const TestServer server({{"POST", u"/echo"_s, &echo, 1'000'000}}, limits, {},
+                            TrustedProxies({u"127.0.0.0/8"_s}));
+    const QByteArray answer = exchange(server.port(), post(900'000));
+    QCOMPARE(statusOf(answer), 503);
+    QVERIFY(answer.contains("\r\nRetry-After: 10\r\n"));
+    QCOMPARE(statusOf(exchange(server.port(), post(90'000))), 200); // the room came back
+}
+
+void ServerSuite::row82_keepsOnlySoMuchOfOneAddressesUnfinishedBodies()
+{
+    Limits limits;
+    limits.bodiesPerAddress = 100'000;
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"PLEXUS_TRUSTED_PROXIES"_s));
+    const std::vector<Route> echoes{{"POST", u"/echo"_s, &echo, 1'000'000}};
+    const TestServer server(echoes, limits);
+    QCOMPARE(statusOf(exchange(server.port(), post(900'000))), 429);
+    QCOMPARE(statusOf(exchange(server.port(), post(90'000))), 200);
+    const TestServer trusting(echoes, limits, {}, TrustedProxies({u"127.0.0.0/8"_s}));
+    QCOMPARE(statusOf(exchange(trusting.port(), post(900'000))), 200); // it speaks for many
 }

@@ -66,6 +66,8 @@ private Q_SLOTS:
     void closesStreamsOfSlowReaders();
     void givesOneLargeEventItsTime();
     void servesOthersBetweenPipelinedRequests();
+    void row82_keepsOnlySoMuchOfUnfinishedBodies();
+    void row82_keepsOnlySoMuchOfOneAddressesUnfinishedBodies();
 
 private:
     quint16 port() const { return m_server->port(); }

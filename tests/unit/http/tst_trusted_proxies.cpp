@@ -1,5 +1,5 @@
 #include "core/failure.h"
-#include "http/connection_counts.h"
+#include "http/address_counts.h"
 #include "http/trusted_proxies.h"
 #include "support/run.h"
 #include "support/test_main.h"
@@ -113,8 +113,8 @@ void TstTrustedProxies::refusesWhatIsNoNetwork()
 
 void TstTrustedProxies::countsNetworksAsOneAddress()
 {
-    using Verdict = ConnectionCounts::Verdict;
-    ConnectionCounts counts(100, 2);
+    using Verdict = AddressCounts::Verdict;
+    AddressCounts counts(100, 2);
     const auto enter = [&](const char *address) {
         return counts.enter(QHostAddress(QString::fromLatin1(address)), false);
     };
@@ -129,8 +129,8 @@ void TstTrustedProxies::countsNetworksAsOneAddress()
 
 void TstTrustedProxies::givesPlacesBack()
 {
-    using Verdict = ConnectionCounts::Verdict;
-    ConnectionCounts counts(2, 1);
+    using Verdict = AddressCounts::Verdict;
+    AddressCounts counts(2, 1);
     const QHostAddress one(u"192.0.2.1"_s), two(u"192.0.2.2"_s), three(u"192.0.2.3"_s);
     QCOMPARE(counts.enter(one, false), Verdict::Welcome);
     QCOMPARE(counts.enter(one, false), Verdict::TooManyOfOneAddress);

@@ -1,11 +1,11 @@
-#include "http/connection_counts.h"
+#include "http/address_counts.h"
 #include "support/test_main.h"
 
 using namespace plexus::http;
 using namespace Qt::Literals::StringLiterals;
-using Verdict = ConnectionCounts::Verdict;
+using Verdict = AddressCounts::Verdict;
 
-class TstConnectionCounts : public QObject
+class TstAddressCounts : public QObject
 {
     Q_OBJECT
 
@@ -15,12 +15,13 @@ private Q_SLOTS:
     void countsAnIpv6NetworkAsOne();
     void proxiesAreOnlyPartOfTheTotal();
     void placesComeBack();
+    void countsBytesAsWell();
 };
 
 static const QHostAddress one(u"192.0.2.1"_s);
 static const QHostAddress two(u"192.0.2.2"_s);
 
-void TstConnectionCounts::anAddressOwnsWhatItsHolderWasGiven_data()
+void TstAddressCounts::anAddressOwnsWhatItsHolderWasGiven_data()
 {
     QTest::addColumn<QString>("address");
     QTest::addColumn<QString>("owner");
@@ -30,38 +31,51 @@ void TstConnectionCounts::anAddressOwnsWhatItsHolderWasGiven_data()
     QTest::newRow("loopback") << u"::1"_s << u"::"_s;
 }
 
-void TstConnectionCounts::anAddressOwnsWhatItsHolderWasGiven()
+void TstAddressCounts::anAddressOwnsWhatItsHolderWasGiven()
 {
     QFETCH(QString, address);
     QFETCH(QString, owner);
     QCOMPARE(ownerOf(QHostAddress(address)), QHostAddress(owner));
 }
 
-void TstConnectionCounts::countsAnIpv6NetworkAsOne()
+void TstAddressCounts::countsAnIpv6NetworkAsOne()
 {
-    ConnectionCounts counts(10, 1);
+    AddressCounts counts(10, 1);
     QCOMPARE(counts.enter(QHostAddress(u"2001:db8::1"_s), false), Verdict::Welcome);
     QCOMPARE(counts.enter(QHostAddress(u"2001:db8::2"_s), false), Verdict::TooManyOfOneAddress);
     QCOMPARE(counts.enter(QHostAddress(u"2001:db8:0:1::1"_s), false), Verdict::Welcome);
 }
 
-void TstConnectionCounts::proxiesAreOnlyPartOfTheTotal()
+void TstAddressCounts::proxiesAreOnlyPartOfTheTotal()
 {
-    ConnectionCounts counts(3, 1);
+    AddressCounts counts(3, 1);
     for (int i = 0; i < 3; ++i)
         QCOMPARE(counts.enter(one, true), Verdict::Welcome);
     QCOMPARE(counts.enter(one, true), Verdict::TooMany);
     QCOMPARE(counts.enter(two, false), Verdict::TooMany);
 }
 
-void TstConnectionCounts::placesComeBack()
+void TstAddressCounts::placesComeBack()
 {
-    ConnectionCounts counts(1, 1);
+    AddressCounts counts(1, 1);
     QCOMPARE(counts.enter(one, false), Verdict::Welcome);
     QCOMPARE(counts.enter(two, false), Verdict::TooMany);
     counts.leave(one);
     QCOMPARE(counts.enter(two, false), Verdict::Welcome);
 }
 
-PLEXUS_TEST(TstConnectionCounts, tst_connection_counts)
-#include "tst_connection_counts.moc"
+void TstAddressCounts::countsBytesAsWell()
+{
+    AddressCounts counts(1000, 600);
+    QCOMPARE(counts.enter(one, false, 400), Verdict::Welcome);
+    QCOMPARE(counts.enter(one, false, 201), Verdict::TooManyOfOneAddress);
+    QCOMPARE(counts.enter(one, false, 200), Verdict::Welcome);
+    QCOMPARE(counts.enter(two, false, 401), Verdict::TooMany);
+    counts.leave(one, 400);
+    QCOMPARE(counts.enter(one, false, 401), Verdict::TooManyOfOneAddress);
+    QCOMPARE(counts.enter(one, true, 401), Verdict::Welcome);
+    QCOMPARE(counts.enter(two, false, 399), Verdict::Welcome);
+}
+
+PLEXUS_TEST(TstAddressCounts, tst_address_counts)
+#include "tst_address_counts.moc"
