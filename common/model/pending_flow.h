@@ -34,7 +34,7 @@ inline bool isOver(FlowStatus status)
 }
 
 //! Of everything that could be used (link, state, cookie) only the hash is kept. What must be sent
-//! later (PKCE verifier, nonce) or waits for confirmation (tokens) is sealed and kept beside.
+//! later (PKCE verifier, link) or waits for confirmation (tokens) is sealed and kept beside.
 struct PendingFlow
 {
     TenantId tenant;

@@ -50,8 +50,7 @@ Task<QByteArray> BrowserPrompt::linkId()
 
 QString BrowserPrompt::urlOf(const QByteArray &id) const
 {
-    return m_services.publicUrl + u'/' + m_step.whose.tenant.value() + u'/' + m_step.path + u'/'
-        + QString::fromLatin1(id);
+    return m_services.urlOf(m_step.whose.tenant, m_step.path, id);
 }
 
 mcp::InputRequest BrowserPrompt::question(const QByteArray &id) const

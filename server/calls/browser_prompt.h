@@ -35,6 +35,11 @@ struct PromptServices
     ChangeWatches &changes;
     const TenantSettingsSource &tenants;
     const Clock &clock;
+    //! Of a page's link.
+    QString urlOf(const TenantId &tenant, const QString &path, const QByteArray &id) const
+    {
+        return publicUrl + u'/' + tenant.value() + u'/' + path + u'/' + QString::fromLatin1(id);
+    }
     //! A call is held so long for the user, which is less than clients wait (60 s).
     std::chrono::milliseconds patience{45'000};
 };

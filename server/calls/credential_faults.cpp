@@ -81,13 +81,14 @@ ToolFailure externalAuthRequired(const QString &provider, const QString &url)
                        {{u"provider_name"_s, provider}, {u"authorization_url"_s, url}});
 }
 
-ToolFailure confirmationCodeRequired(const QString &provider)
+ToolFailure confirmationCodeRequired(const QString &provider, const QString &url)
 {
-    return faultOf(
+    return ToolFailure(
         FailureKind::Forbidden, u"confirmation_code_required"_s,
-        u"The account at '%1' waits to be confirmed. Ask the user for the code that the "
-        "browser shows, call confirm_connection with it, and then try again."_s.arg(provider),
-        provider);
+        u"The account at '%1' waits to be confirmed. Ask the user for the code that the browser "
+        "shows (the page can be opened again there), call confirm_connection with it, and then "
+        "try again."_s.arg(provider),
+        {{u"provider_name"_s, provider}, {u"authorization_url"_s, url}});
 }
 
 ToolFailure apiKeyRequired(const QString &provider, const QString &displayName,

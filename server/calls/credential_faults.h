@@ -22,7 +22,8 @@ ToolFailure externalAuthRequired(const QString &provider, const QString &url);
 ToolFailure apiKeyRequired(const QString &provider, const QString &displayName,
                            const QString &instructions, const QString &url);
 
-//! A guest has connected an account; the browser shows a code that the client has to bring.
-ToolFailure confirmationCodeRequired(const QString &provider);
+//! A guest has connected an account; the browser shows a code at `url` that the client has to
+//! bring.
+ToolFailure confirmationCodeRequired(const QString &provider, const QString &url);
 
 } // namespace plexus

@@ -15,6 +15,8 @@ using namespace Qt::Literals::StringLiterals;
 using oauth::LinkName;
 using oauth::UsableProvider;
 
+static const QString connectPath = u"connect"_s;
+
 static const Principal &callerOf(const CredentialRequest &request)
 {
     return *request.context->owner().principal;
@@ -92,9 +94,9 @@ Task<void> UserCredentials::requireNoCode(LinkName name)
 {
     if (name.holder.user)
         co_return;
-    const bool isAwaited = co_await m_parts.connect.awaitsCode(name);
-    if (isAwaited)
-        throw confirmationCodeRequired(name.provider);
+    if (const auto link = co_await m_parts.connect.linkAwaitingCode(name))
+        throw confirmationCodeRequired(name.provider,
+                                       m_prompts.urlOf(name.tenant, connectPath, *link));
 }
 
 //! Links of an earlier version may lack what the provider tells of each account.
@@ -127,7 +129,7 @@ BrowserStep UserCredentials::connecting(const LinkName &name, const ClientId &cl
                                         const QString &title, const QStringList &scopes)
 {
     BrowserStep step{
-        name, u"connect_"_s + name.provider, connectMessage(name, title), u"connect"_s, {}, {}, {}};
+        name, u"connect_"_s + name.provider, connectMessage(name, title), connectPath, {}, {}, {}};
     step.open = [this, name, client, scopes] {
         return m_parts.connect.openAgain(name, client, scopes);
     };

@@ -8,7 +8,7 @@
 
 namespace plexus::storage {
 
-//! With what is sealed in the present step (PKCE verifier and nonce, or parked tokens).
+//! With what is sealed in the present step (PKCE verifier and link, or parked tokens).
 struct StoredFlow
 {
     PendingFlow flow;

@@ -6,8 +6,9 @@
 
 namespace plexus::vault {
 
-//! Steps of flows that seal something: the PKCE verifier and nonce until the browser comes back,
-//! the tokens until their account is confirmed. All else is asked of the repository.
+//! Steps of flows that seal something: the PKCE verifier and what the link carries until the
+//! browser comes back, the tokens until their account is confirmed. All else is asked of the
+//! repository.
 class FlowVault
 {
 public:

@@ -18,7 +18,7 @@ describe('a guest who connects an account', { timeout: 240_000 }, () => {
         fixture = await startFixture();
         provider = await startProvider();
         await addProvider(fixture, tenant, 'github', provider);
-        const settings = { guests: 'allowed', guest_connections: 'confirm_code' };
+        const settings = { guests: 'allowed', guest_connections: 'confirm_code', allow_token_login: true };
         await setTenant(fixture, tenant, { name: 'Nordwind Logistik', settings }, 'Nordwind Logistik');
         browser = await launch();
     });
@@ -114,6 +114,20 @@ describe('a guest who connects an account', { timeout: 240_000 }, () => {
         await inspect(page, 'guest-stopped');
         await held;
         assert.equal((await bring(client, code)).isError, true);
+        await leave(client);
+    });
+
+    test('somebody who is signed in there is a guest all the same, and sees how it ended', async () => {
+        const page = await openPage(browser, looks.light);
+        await page.goto(`${fixture.public_base_url}/${tenant}/account`);
+        await page.type('#token', fixture.token(tenant));
+        await click(page, 'button[type=submit]');
+        const { client, link } = await guestWithLink();
+        await page.goto(link);
+        await click(page, 'button.primary');
+        await click(page, '#deny');
+        assert.equal(page.url(), `${link}/done`);
+        assert.equal(await page.$eval('h1', heading => heading.textContent), 'Nothing was connected');
         await leave(client);
     });
 

@@ -9,6 +9,8 @@ namespace plexus::pages {
 using namespace Qt::Literals::StringLiterals;
 using Stage = oauth::ConnectStory::Stage;
 
+static constexpr qint64 flowCookieSeconds = oauth::FlowLinks::lifetimeMs / 1000;
+
 Cookie flowCookie(const Site &site, const QByteArray &mark) { return {site.isSecure(), 'c', mark}; }
 
 oauth::BrowserSession proofOf(const std::optional<SignedIn> &user, const QByteArray &mark,
@@ -47,12 +49,24 @@ static Task<ConnectView> viewOf(ConnectServices services, Visit visit, LinkVisit
     co_return ConnectView{who, linkIdIn(visit), flow};
 }
 
+//! Before the form is sent, so that one that is sent twice comes from the same browser.
+static void bindBrowser(const ConnectServices &services, const Visit &visit,
+                        const ConnectView &view, http::Response &page)
+{
+    const Cookie cookie = flowCookie(services.browser.site, oauth::flowMark(view.id));
+    if (!cookie.valueIn(visit.request))
+        page.headers.add("Set-Cookie", cookie.set(oauth::newFlowCookie(), flowCookieSeconds));
+}
+
 static Task<http::Response> showStage(ConnectServices services, Visit visit, ConnectView view)
 {
     const Stage stage = oauth::storyOf(view.flow).stage;
     if (stage == Stage::Asked) {
         const oauth::ConnectRequest request = co_await services.flow.request(view.flow);
-        co_return askPage(services, visit, view, request);
+        http::Response page = askPage(services, visit, view, request);
+        if (!view.who.user)
+            bindBrowser(services, visit, view, page);
+        co_return page;
     }
     const oauth::ProviderFace provider =
         co_await services.providers.face(visit.ofTenant().id, view.flow.provider);
@@ -83,7 +97,7 @@ static Task<http::Response> beginAtProvider(ConnectServices services, Visit visi
     http::Response response = seeOther(step.url.toLatin1());
     response.headers.add("Set-Cookie",
                          flowCookie(services.browser.site, oauth::flowMark(id))
-                             .set(step.flowCookie, oauth::FlowLinks::lifetimeMs / 1000));
+                             .set(step.flowCookie, flowCookieSeconds));
     co_return response;
 }
 

@@ -40,7 +40,7 @@ static Task<http::Response> takeCallback(ConnectServices services, Visit visit)
     const bool isOpen = outcome.kind == Kind::ToConfirm;
     http::Response response =
         seeOther(connectPath(visit, outcome.id, isOpen ? u"confirm"_s : u"done"_s).toLatin1());
-    if (!isOpen && who) // a guest's browser needs it to see the end
+    if (!isOpen && !outcome.isGuests) // a guest's browser needs it to see the end
         response.headers.add("Set-Cookie", flowCookie(site, oauth::flowMark(outcome.id)).clear());
     co_return response;
 }

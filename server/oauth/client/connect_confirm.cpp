@@ -42,7 +42,8 @@ static QStringList neededFor(const PendingFlow &flow, const ExternalToken &exist
     return keepsAll ? existing.scopes : flow.scopes;
 }
 
-//! The same account as before is linked at once; any other waits for the user's word.
+//! The same account as before is linked at once; any other waits for the user's word. A guest's
+//! always waits for the code: several people may have one account, and none of them is known.
 Task<ConnectOutcome> ConnectFlow::keep(PendingFlow flow, UsableProvider provider,
                                        TokenAnswer answer, qint64 askedMs, Actor actor)
 {
@@ -61,7 +62,7 @@ Task<ConnectOutcome> ConnectFlow::keep(PendingFlow flow, UsableProvider provider
         co_return ConnectOutcome{Kind::TooNarrow, answer.account, {}};
     }
     const vault::TokenPair tokens{answer.accessToken, answer.refreshToken};
-    if (isSame) {
+    if (isSame && flow.holder->user) {
         co_await commit(flow, info, tokens, actor);
         co_return ConnectOutcome{Kind::Linked, answer.account, {}};
     }
@@ -113,7 +114,7 @@ Task<ExternalToken> ConnectFlow::confirmNow(TenantId tenant, QByteArray id, Brow
     const bool isUsers = stored.flow.holder->user.has_value();
     if (!isUsers || !isBrowserOf(stored.flow, session) || !parked)
         throw notYourLink();
-    co_return co_await agreeTo(stored.flow, *parked, actorOf(session));
+    co_return co_await agreeTo(stored.flow, *parked, actorOf(stored.flow, session));
 }
 
 //! Of two who agree, one goes on.
@@ -140,7 +141,7 @@ Task<void> ConnectFlow::stopNow(TenantId tenant, QByteArray id, BrowserSession s
     flow.stateHash.clear();
     tellEnd(flow, ConnectStory::Stage::Disowned);
     co_await advance(flow, FlowStatus::Refused, {},
-                     storage::FlowEvent{u"connect.disowned"_s, actorOf(session)});
+                     storage::FlowEvent{u"connect.disowned"_s, actorOf(flow, session)});
     if (const auto parked = parkedLink(stored))
         co_await m_vault.giveBack(parked->info, parked->tokens);
 }

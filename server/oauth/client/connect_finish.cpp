@@ -21,7 +21,7 @@ Task<storage::StoredFlow> ConnectFlow::take(TenantId tenant, QString provider, Q
         throw notYourLink();
     storage::StoredFlow stored = *found;
     if (!isBrowserOf(stored.flow, session) || !isUserOf(stored.flow, session)) {
-        co_await m_flowLinks.kill(stored.flow, actorOf(session));
+        co_await m_flowLinks.kill(stored.flow, actorOf(stored.flow, session));
         throw notYourLink();
     }
     PendingFlow taken = stored.flow;
@@ -93,7 +93,7 @@ Task<ConnectOutcome> ConnectFlow::finishNow(TenantId tenant, QString provider, C
     std::optional<ConnectOutcome> outcome;
     TokenTrouble trouble = TokenTrouble::Malformed;
     try {
-        outcome = co_await settle(stored.flow, callback, secrets[0], actorOf(session));
+        outcome = co_await settle(stored.flow, callback, secrets[0], actorOf(stored.flow, session));
     } catch (const TokenError &error) {
         trouble = error.trouble();
     } catch (const outbound::OutboundFailure &) {
@@ -106,6 +106,7 @@ Task<ConnectOutcome> ConnectFlow::finishNow(TenantId tenant, QString provider, C
         outcome = ConnectOutcome{ConnectOutcome::Kind::Refused, {}, trouble};
     }
     outcome->id = secrets[1].reveal();
+    outcome->isGuests = !stored.flow.holder->user;
     co_return *outcome;
 }
 

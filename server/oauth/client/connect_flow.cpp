@@ -11,6 +11,8 @@ namespace plexus::oauth {
 
 using namespace Qt::Literals::StringLiterals;
 
+QByteArray newFlowCookie() { return randomText(32); }
+
 QByteArray flowMark(const QByteArray &id) { return sha256(id).toHex().left(8); }
 
 QString ConnectFlow::redirectUri(const TenantId &tenant, const QString &provider) const
@@ -70,8 +72,21 @@ Task<PendingFlow> ConnectFlow::advance(PendingFlow flow, FlowStatus status,
 
 Task<storage::StoredFlow> ConnectFlow::owned(TenantId tenant, QByteArray id, BrowserSession session)
 {
-    return m_flowLinks.owned(std::move(tenant), FlowKind::Connect, std::move(id),
-                             std::move(session));
+    const storage::StoredFlow stored =
+        co_await m_flowLinks.find(std::move(tenant), FlowKind::Connect, std::move(id));
+    if (!mayOpen(stored.flow, session)) {
+        co_await kill(stored, actorOf(stored.flow, session));
+        throw notYourLink();
+    }
+    co_return stored;
+}
+
+//! A grant that came already is given back, whoever has agreed to it.
+Task<void> ConnectFlow::kill(storage::StoredFlow stored, Actor actor)
+{
+    co_await m_flowLinks.kill(stored.flow, std::move(actor));
+    if (const auto parked = parkedLink(stored))
+        co_await m_vault.giveBack(parked->info, parked->tokens);
 }
 
 Task<PendingFlow> ConnectFlow::look(TenantId tenant, QByteArray id, BrowserSession session)
@@ -94,6 +109,14 @@ Task<ConnectRequest> ConnectFlow::request(PendingFlow flow)
                              co_await scopesToAsk(flow, provider)};
 }
 
+//! A guest's browser has it since it was shown the page, so that a form that is sent twice is not
+//! taken for another browser's.
+static QByteArray cookieFor(const PendingFlow &flow, const BrowserSession &session)
+{
+    const bool isKept = !flow.holder->user && !session.flowCookie.isEmpty();
+    return isKept ? session.flowCookie : newFlowCookie();
+}
+
 Task<ConsentStep> ConnectFlow::begin(TenantId tenant, QByteArray id, BrowserSession session)
 {
     storage::StoredFlow stored = co_await owned(tenant, id, session);
@@ -107,7 +130,8 @@ Task<ConsentStep> ConnectFlow::begin(TenantId tenant, QByteArray id, BrowserSess
     request.scopes = co_await scopesToAsk(flow, provider);
     request.state = flowMark(id) + '.' + randomText(32);
     request.codeVerifier = Secret(randomText(32));
-    const ConsentStep step{authorizationUrl(provider.descriptor, request), randomText(32)};
+    const ConsentStep step{authorizationUrl(provider.descriptor, request),
+                           cookieFor(flow, session)};
     flow.stateHash = sha256(request.state);
     flow.browserHash = sha256(step.flowCookie);
     flow.details[u"redirect_uri"_s] = request.redirectUri;

@@ -29,6 +29,7 @@ struct ConnectOutcome
     Account account; //!< Linked, ToConfirm
     std::optional<TokenTrouble> trouble; //!< Refused
     QByteArray id = {}; //!< what the flow's link carries
+    bool isGuests = false;
 };
 
 //! What the user is asked to agree to.
@@ -38,6 +39,8 @@ struct ConnectRequest
     QStringList scopes; //!< that the provider will be asked for
 };
 
+//! A value for a cookie that binds a browser.
+QByteArray newFlowCookie();
 //! Tells flows apart in the names of their cookies, and begins each state.
 QByteArray flowMark(const QByteArray &id);
 
@@ -93,8 +96,8 @@ public:
     }
     //! What the page shows to a guest, whose client has to bring it.
     Task<QString> confirmationCode(TenantId tenant, QByteArray id, BrowserSession session);
-    //! Whether an account of the guest waits for its code.
-    Task<bool> awaitsCode(LinkName guest);
+    //! The link of a flow whose account waits for the guest's code, if there is one.
+    Task<std::optional<QByteArray>> linkAwaitingCode(LinkName guest);
     //! The guest's client has brought a code. Throws Failure{InvalidArgument} for a wrong one;
     //! after five of them whatever waits is dead.
     Task<ExternalToken> confirmByCode(TenantId tenant, CredentialHolder guest, QString code,
@@ -119,7 +122,8 @@ private:
     Task<ExternalToken> confirmByCodeNow(TenantId tenant, CredentialHolder guest, QString code,
                                          Actor actor);
     Task<ExternalToken> agreeTo(PendingFlow flow, vault::OpenExternalToken parked, Actor actor);
-    Task<void> countMiss(storage::StoredFlow stored, Actor actor);
+    Task<std::optional<storage::StoredFlow>> countAttempt(storage::StoredFlow stored);
+    Task<void> kill(storage::StoredFlow stored, Actor actor);
     Task<void> stopNow(TenantId tenant, QByteArray id, BrowserSession session);
     //! What waits for the user's word.
     std::optional<vault::OpenExternalToken> parkedLink(const storage::StoredFlow &stored) const;

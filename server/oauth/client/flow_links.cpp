@@ -30,6 +30,11 @@ Actor actorOf(const BrowserSession &session)
             session.requestId};
 }
 
+Actor actorOf(const PendingFlow &flow, const BrowserSession &session)
+{
+    return flow.holder->user ? actorOf(session) : Actor{u"guest"_s, {}, {}, session.requestId};
+}
+
 bool isBrowserOf(const PendingFlow &flow, const BrowserSession &session)
 {
     return !session.flowCookie.isEmpty()
@@ -39,6 +44,12 @@ bool isBrowserOf(const PendingFlow &flow, const BrowserSession &session)
 bool isUserOf(const PendingFlow &flow, const BrowserSession &session)
 {
     return !flow.holder->user || flow.holder->user == session.user;
+}
+
+bool mayOpen(const PendingFlow &flow, const BrowserSession &session)
+{
+    const bool isForAnyBrowser = flow.holder->user || flow.browserHash.isEmpty();
+    return isUserOf(flow, session) && (isForAnyBrowser || isBrowserOf(flow, session));
 }
 
 //! Nothing when the flow was made under a key that has left the ring.
@@ -87,23 +98,23 @@ Task<QByteArray> FlowLinks::openAgain(PendingFlow flow)
     co_return id;
 }
 
-static bool isTheirs(const PendingFlow &flow, const BrowserSession &session)
+Task<StoredFlow> FlowLinks::find(TenantId tenant, FlowKind kind, QByteArray id)
 {
-    const bool isForAnyBrowser = flow.holder->user || flow.browserHash.isEmpty();
-    return isUserOf(flow, session) && (isForAnyBrowser || isBrowserOf(flow, session));
+    const auto stored = co_await m_flows.find(std::move(tenant), sha256(id));
+    if (!stored || stored->flow.kind != kind)
+        throw notYourLink();
+    co_return *stored;
 }
 
 Task<StoredFlow> FlowLinks::owned(TenantId tenant, FlowKind kind, QByteArray id,
                                   BrowserSession session)
 {
-    const auto stored = co_await m_flows.find(std::move(tenant), sha256(id));
-    if (!stored || stored->flow.kind != kind)
-        throw notYourLink();
-    if (!isTheirs(stored->flow, session)) {
-        co_await kill(stored->flow, actorOf(session));
+    const StoredFlow stored = co_await find(std::move(tenant), kind, std::move(id));
+    if (!mayOpen(stored.flow, session)) {
+        co_await kill(stored.flow, actorOf(session));
         throw notYourLink();
     }
-    co_return *stored;
+    co_return stored;
 }
 
 Task<bool> FlowLinks::isGuests(TenantId tenant, QByteArray id)
@@ -122,6 +133,8 @@ QString FlowLinks::confirmationCode(const PendingFlow &flow) const
 
 Task<void> FlowLinks::kill(PendingFlow flow, Actor actor)
 {
+    if (isOver(flow.status))
+        co_return;
     flow.stateHash.clear();
     flow.status = FlowStatus::Dead;
     const QString action =

@@ -17,10 +17,15 @@ struct BrowserSession
 };
 Actor actorOf(const BrowserSession &session);
 
+//! The same for a step of the flow: whoever is signed in at a guest's flow is a guest there.
+Actor actorOf(const PendingFlow &flow, const BrowserSession &session);
 //! Whether this browser is the one that has begun with the flow.
 bool isBrowserOf(const PendingFlow &flow, const BrowserSession &session);
 //! Whether the flow is for who is signed in. A guest's is for nobody who could be.
 bool isUserOf(const PendingFlow &flow, const BrowserSession &session);
+//! Whether the flow's link may be opened. A guest's is everybody's until a browser has begun with
+//! it, and that browser's from then on.
+bool mayOpen(const PendingFlow &flow, const BrowserSession &session);
 
 //! A link that is no use, for whatever reason: the text gives nothing away.
 Failure notYourLink();
@@ -46,10 +51,10 @@ public:
     //! The same of one that is open already and does as well, with at least a minute left; of a new
     //! one where there is none.
     Task<QByteArray> openAgain(PendingFlow flow);
-    //! The flow of a link that its holder has opened. A flow that somebody else opens dies, as a
-    //! link that got into other hands is not to be used by anybody any more. A guest's link is
-    //! everybody's until a browser has begun with it, and that browser's from then on. Throws
-    //! notYourLink().
+    //! The flow of a link. Throws notYourLink() when there is none of that kind.
+    Task<storage::StoredFlow> find(TenantId tenant, FlowKind kind, QByteArray id);
+    //! The same when its holder has opened it. A flow that somebody else opens dies, as a link that
+    //! got into other hands is not to be used by anybody any more. Throws notYourLink().
     Task<storage::StoredFlow> owned(TenantId tenant, FlowKind kind, QByteArray id,
                                     BrowserSession session);
     //! Whether the link was made for a guest; not for links that there are none of.
@@ -57,12 +62,14 @@ public:
     //! What the browser of a guest's flow shows, and nobody else can know. Throws notYourLink()
     //! when the flow was made under a key that has left the ring.
     QString confirmationCode(const PendingFlow &flow) const;
-    //! The link was misused, which is audited.
+    //! What the link of a flow carries; nothing when it was made under a key that has left the
+    //! ring.
+    std::optional<QByteArray> idOf(const PendingFlow &flow) const;
+    //! The link was misused, which is audited. Flows that are over stay what they are.
     Task<void> kill(PendingFlow flow, Actor actor);
 
 private:
     QByteArray prepare(PendingFlow &flow) const;
-    std::optional<QByteArray> idOf(const PendingFlow &flow) const;
     std::optional<QByteArray> computed(const PendingFlow &flow, const QByteArray &purpose) const;
 
     const KeyRing &m_ring;

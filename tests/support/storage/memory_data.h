@@ -130,6 +130,7 @@ struct MemoryData
     const Clock &clock;
     std::mutex mutex;
     bool fails = false; //!< the database does not answer
+    std::function<Task<void>()> beforeStep; //!< what a step of a flow waits for, if anything
     QList<Tenant> tenants; //!< oldest first
     std::map<std::pair<TenantId, UserId>, qint64> users; //!< since when
     QList<std::pair<UserToken, QByteArray>> tokens; //!< with their hashes

@@ -113,6 +113,8 @@ Task<QList<StoredFlow>> MemoryPendingFlows::parked(TenantId tenant, CredentialHo
 Task<std::optional<PendingFlow>>
 MemoryPendingFlows::advance(StoredFlow next, std::optional<storage::FlowEvent> event)
 {
+    if (d.beforeStep)
+        co_await d.beforeStep();
     const auto lock = d.lock();
     if (next.sealed)
         d.requireDataKey(next.flow.tenant, *next.sealed);

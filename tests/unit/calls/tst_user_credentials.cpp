@@ -388,10 +388,12 @@ void TstUserCredentials::aGuestIsNotSentToTheProviderTwice()
     CredentialWorld world;
     const auto guest = world.guestCall();
     QVERIFY(!finishes(world.credentials.authorized(world.request(guest), {}), guest));
-    world.connectAsGuest(CredentialWorld::linkIn(*guest));
+    const QByteArray id = CredentialWorld::linkIn(*guest);
+    world.connectAsGuest(id);
     guest->asked.clear();
-    QCOMPARE(codeOf(errorOf(world.credentials.authorized(world.request(guest), {}))),
-             u"confirmation_code_required"_s);
+    const QString error = errorOf(world.credentials.authorized(world.request(guest), {}));
+    QCOMPARE(codeOf(error), u"confirmation_code_required"_s);
+    QVERIFY(error.contains(u"/acme/connect/"_s + QString::fromLatin1(id))); // who lost the page
     QVERIFY(guest->asked.isEmpty());
 }
 

@@ -1,4 +1,5 @@
 // Guests connect accounts: the browser shows a code, and the guest's own client brings it.
+#include "async/one_shot.h"
 #include "oauth/client/confirmation_code.h"
 #include "support/calls/fake_call.h"
 #include "support/oauth/connect_world.h"
@@ -21,7 +22,14 @@ private Q_SLOTS:
     void anotherSessionsCodeIsNoUse();
     void aCodeCountsOnce();
     void fiveWrongCodesEndWhatWaits();
+    void ofAttemptsAtOnceOneIsMade();
+    void rightCodesAtOnceAllCount();
+    void anAttemptLeavesAloneWhatIsUnderWay();
+    void whatIsKilledIsGivenBack();
     void aMissKeepsWhatWaits();
+    void theSameAccountNeedsACodeToo(); // threat 42
+    void aFormThatIsSentTwiceIsOfOneBrowser();
+    void whatIsDoneStaysDone();
     void whoIsSignedInIsAGuestThereToo();
     void nothingIsLeftOfASessionThatIsOver(); // H18
     void eachFlowHasACodeOfItsOwn();
@@ -42,12 +50,17 @@ struct GuestWorld : ConnectWorld
         record.idHash = idHash;
         run(storage.sessions().create(owner, record));
     }
-    QByteArray openAsGuest() { return run(flow.open(guestAtIdp, ClientId(u"guest"_s), {u"a"_s})); }
+    QByteArray openAsGuest(const QString &provider = u"idp"_s)
+    {
+        const LinkName name{guestAtIdp.tenant, guestAtIdp.holder, provider};
+        return run(flow.open(name, ClientId(u"guest"_s), {u"a"_s}));
+    }
     //! The browser has come back from the provider; its cookie.
-    QByteArray comeBack(const QByteArray &id)
+    QByteArray comeBack(const QByteArray &id, const QString &provider = u"idp"_s)
     {
         const ConsentStep step = begin(id, nobody);
-        const ConnectOutcome outcome = finish(answerTo(step), step.flowCookie, std::nullopt);
+        const ConnectOutcome outcome =
+            finish(answerTo(step), step.flowCookie, std::nullopt, provider);
         return outcome.kind == Kind::ToConfirm ? step.flowCookie : QByteArray();
     }
     QString codeOf(const QByteArray &id, const QByteArray &cookie)
@@ -58,6 +71,47 @@ struct GuestWorld : ConnectWorld
     {
         return run(flow.confirmByCode(guestAtIdp.tenant, CredentialHolder::ofGuest(session), code,
                                       u"r1"_s));
+    }
+    std::optional<QByteArray> awaitedLink() { return run(flow.linkAwaitingCode(guestAtIdp)); }
+    //! Is under way.
+    Task<ExternalToken> attempt(const QString &code)
+    {
+        auto attempt = flow.confirmByCode(guestAtIdp.tenant, guestAtIdp.holder, code, u"r1"_s);
+        attempt.start();
+        return attempt;
+    }
+    //! Which of them were right; all have been begun before one is counted.
+    QList<bool> atOnce(const QStringList &codes)
+    {
+        std::vector<Promise<>> steps;
+        storage.data.beforeStep = [&steps]() -> Task<void> {
+            auto [turn, promise] = oneShot<>();
+            steps.push_back(std::move(promise));
+            co_await turn;
+        };
+        std::vector<Task<ExternalToken>> attempts;
+        for (const QString &code : codes)
+            attempts.push_back(attempt(code));
+        storage.data.beforeStep = {};
+        for (const Promise<> &step : steps)
+            step.set();
+        QList<bool> outcomes;
+        for (Task<ExternalToken> &attempt : attempts) {
+            test::spinUntil([&attempt] { return attempt.isDone(); });
+            outcomes << !test::failureOf([&attempt] { attempt.takeResult(); });
+        }
+        return outcomes;
+    }
+    //! How many grants wait for their provider to be told, since the last look.
+    qsizetype givenBack()
+    {
+        return run(storage.revocations().takeDue(clock.wallMs() + 1, 100)).size();
+    }
+    QString linkId()
+    {
+        return run(vault.externalToken(guestAtIdp.tenant, guestAtIdp.holder, guestAtIdp.provider))
+            .value()
+            .info.id;
     }
     bool isLinked()
     {
@@ -74,17 +128,17 @@ static const QString wrongCode = u"AAAA-AAAA"_s;
 void TstGuestConnections::theAccountIsLinkedOnceTheCodeHasCome()
 {
     GuestWorld world;
-    QVERIFY(!run(world.flow.awaitsCode(world.guestAtIdp)));
+    QVERIFY(!world.awaitedLink());
     const QByteArray id = world.openAsGuest();
     const QByteArray cookie = world.comeBack(id);
-    QVERIFY(run(world.flow.awaitsCode(world.guestAtIdp)));
+    QCOMPARE(world.awaitedLink(), std::optional(id));
     QVERIFY(!world.isLinked());
     const ExternalToken link = world.bring(world.codeOf(id, cookie));
     QCOMPARE(link.holder, world.guestAtIdp.holder);
     QCOMPARE(link.accountLabel, u"al"_s);
     QVERIFY(world.isLinked());
     QVERIFY(!world.stored()); // no user has got it
-    QVERIFY(!run(world.flow.awaitsCode(world.guestAtIdp)));
+    QVERIFY(!world.awaitedLink());
     QCOMPARE(world.lastEvent().actor.kind, u"guest"_s);
 }
 
@@ -145,6 +199,102 @@ void TstGuestConnections::fiveWrongCodesEndWhatWaits()
     QCOMPARE(world.lastEvent().action, u"connect.misused"_s);
     QVERIFY_FAILS(FailureKind::InvalidArgument, world.bring(code));
     QVERIFY(!world.isLinked());
+}
+
+//! Else all that were made before the first was counted would cost as much as one.
+void TstGuestConnections::ofAttemptsAtOnceOneIsMade()
+{
+    GuestWorld world;
+    const QByteArray id = world.openAsGuest();
+    const QString code = world.codeOf(id, world.comeBack(id));
+    const auto outcomes = world.atOnce({wrongCode, code});
+    QCOMPARE(outcomes, QList<bool>({false, false}));
+    QVERIFY(!world.isLinked());
+    world.bring(code);
+}
+
+void TstGuestConnections::rightCodesAtOnceAllCount()
+{
+    GuestWorld world;
+    const QByteArray one = world.openAsGuest(), other = world.openAsGuest(u"other"_s);
+    const QString codeOfOne = world.codeOf(one, world.comeBack(one));
+    const QString codeOfOther = world.codeOf(other, world.comeBack(other, u"other"_s));
+    QCOMPARE(world.atOnce({codeOfOther, codeOfOne}), QList<bool>({true, true}));
+    QVERIFY(world.isLinked());
+}
+
+//! The browser may be back with another account at this very moment.
+void TstGuestConnections::anAttemptLeavesAloneWhatIsUnderWay()
+{
+    GuestWorld world;
+    const QByteArray id = world.openAsGuest();
+    const ConsentStep step = world.begin(id, nobody);
+    world.isHeld = true;
+    auto callback = world.flow.finish(world.guestAtIdp.tenant, u"idp"_s, world.answerTo(step),
+                                      {std::nullopt, step.flowCookie});
+    callback.start();
+    test::spinUntil([&world] { return world.pending != nullptr; });
+    QVERIFY_FAILS(FailureKind::InvalidArgument, world.bring(wrongCode));
+    world.answer();
+    test::spinUntil([&callback] { return callback.isDone(); });
+    QCOMPARE(callback.takeResult().kind, Kind::ToConfirm);
+    world.bring(world.codeOf(id, step.flowCookie));
+}
+
+void TstGuestConnections::whatIsKilledIsGivenBack()
+{
+    GuestWorld world;
+    world.comeBack(world.openAsGuest());
+    for (int i = 0; i < 5; ++i)
+        QVERIFY_FAILS(FailureKind::InvalidArgument, world.bring(wrongCode));
+    QCOMPARE(world.givenBack(), 1);
+    const QByteArray id = world.openAsGuest();
+    world.comeBack(id);
+    QVERIFY_FAILS(FailureKind::Forbidden, world.codeOf(id, "another browser's"));
+    QCOMPARE(world.givenBack(), 1);
+}
+
+//! Several people may have one account, as that of a Slack workspace.
+void TstGuestConnections::theSameAccountNeedsACodeToo()
+{
+    GuestWorld world;
+    const QByteArray first = world.openAsGuest();
+    world.bring(world.codeOf(first, world.comeBack(first)));
+    const QString linkedAs = world.linkId();
+    const QByteArray id = world.openAsGuest();
+    const QByteArray cookie = world.comeBack(id);
+    QVERIFY(!cookie.isEmpty()); // it is to be confirmed
+    QCOMPARE(world.linkId(), linkedAs);
+    world.bring(world.codeOf(id, cookie));
+    QVERIFY(world.linkId() != linkedAs);
+}
+
+void TstGuestConnections::aFormThatIsSentTwiceIsOfOneBrowser()
+{
+    GuestWorld world;
+    const QByteArray id = world.openAsGuest();
+    const BrowserSession browser{std::nullopt, newFlowCookie()}; // from the page
+    world.begin(id, browser);
+    const ConsentStep step = world.begin(id, browser);
+    QCOMPARE(step.flowCookie, browser.flowCookie);
+    const ConnectOutcome outcome =
+        world.finish(world.answerTo(step), step.flowCookie, std::nullopt);
+    QCOMPARE(outcome.kind, Kind::ToConfirm);
+    QVERIFY(outcome.isGuests);
+}
+
+void TstGuestConnections::whatIsDoneStaysDone()
+{
+    GuestWorld world;
+    const QByteArray id = world.openAsGuest();
+    const QByteArray cookie = world.comeBack(id);
+    world.bring(world.codeOf(id, cookie));
+    QVERIFY_FAILS(FailureKind::Forbidden,
+                  run(world.flow.look(world.guestAtIdp.tenant, id, nobody)));
+    QVERIFY(world.lastEvent().action != u"connect.misused"_s);
+    const PendingFlow flow =
+        run(world.flow.look(world.guestAtIdp.tenant, id, {std::nullopt, cookie}));
+    QCOMPARE(flow.status, FlowStatus::Done);
 }
 
 void TstGuestConnections::aMissKeepsWhatWaits()
