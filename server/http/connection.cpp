@@ -102,7 +102,7 @@ void Connection::pump()
     if (!isAlive() || m_busy || m_closing)
         return;
     // Who does not read the answers gets no more of them; writable() goes on.
-    if (m_output.size() > m_host.limits().unsent)
+    if (m_output.size() > m_host.limits().pipelined)
         return m_transport->watchInput(false);
     const bool wasInBody = m_parser.isInBody();
     switch (m_parser.step()) {

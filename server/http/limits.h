@@ -18,7 +18,9 @@ struct Limits
     qsizetype smallBody = 16 * 1024; //!< welcome on every route, so that no route is looked up
     //! Waiting for a slow reader of a stream besides the largest event, then it is closed.
     qsizetype unsent = 1024 * 1024;
-    qsizetype pipelined = 64 * 1024; //!< read ahead while a request is being answered
+    //! Read ahead while a request is being answered; and of answers that wait for their reader,
+    //! then the next request does, too.
+    qsizetype pipelined = 64 * 1024;
     int connections = 20000; //!< of the whole listener; more are answered with 503
     //! Descriptors that connections may have of this process; what is opened above is turned away,
     //! so that files and outbound connections find some, and accept() never fails for want of one

@@ -19,6 +19,8 @@ public:
     }
     qint64 write(const char *data, qint64 size) override
     {
+        if (!takes)
+            return again;
         written.append(data, size);
         return size;
     }
@@ -34,6 +36,7 @@ public:
             m_listener->readable();
     }
 
+    bool takes = true; // what is written
     QByteArray written;
 
 private:
@@ -117,6 +120,7 @@ private Q_SLOTS:
     void row82_unfinishedBodiesCount();
     void row82_bodiesWithoutRoomAreRefused();
     void smallBodiesAreAlwaysWelcome();
+    void row82_whoReadsNoAnswersGetsNoMore();
 };
 
 //! However much has come before.
@@ -187,6 +191,25 @@ void TstConnection::smallBodiesAreAlwaysWelcome()
     QVERIFY(sender.peer->written.isEmpty());
     sender.peer->arrive(QByteArray(8'000, 'x'));
     QCOMPARE(sender.connection->takeBody().size(), 16'000);
+}
+
+void TstConnection::row82_whoReadsNoAnswersGetsNoMore()
+{
+    FakeHost host;
+    Sender sender(host, 1);
+    Connection &connection = *sender.connection;
+    connect(&connection, &Connection::readyRead, this, [&connection] {
+        connection.send(QByteArray(50'000, 'a'));
+        connection.finish();
+    });
+    sender.peer->takes = false;
+    sender.peer->arrive("x");
+    for (int i = 1; i < 30; ++i)
+        sender.peer->arrive("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    QCOMPARE(connection.bytesToWrite(), 100'000);
+    sender.peer->takes = true;
+    connection.flush();
+    QCOMPARE(sender.peer->written.size(), 30 * 50'000);
 }
 
 PLEXUS_TEST(TstConnection, tst_connection)
