@@ -104,6 +104,7 @@ Task<void> Application::start()
     m_healthTimer.start(healthEvery);
     QObject::connect(&m_usesTimer, &QTimer::timeout, &m_usesTimer, [this] {
         m_parts.announcements.endExpiredListeners(m_parts.clock.wallMs());
+        m_parts.accessLog.tellOfLeftOut();
         if (m_writing.running() == 0)
             m_writing.spawn(writeGathered());
     });

@@ -55,7 +55,7 @@ struct Config
     std::optional<int> auditDays; //!< how long audit rows are kept; none: for ever
     bool coreDumps = false; //!< the process may be dumped and traced
     LogFormat logFormat = LogFormat::Text;
-    http::AccessLog accessLog = http::AccessLog::Errors;
+    http::AccessPolicy accessLog = http::AccessPolicy::Errors;
     LogLevel logLevel = LogLevel::Info;
 
     QStringList notes; //!< for the log: settings that have no effect

@@ -144,7 +144,7 @@ QString takeAccessLog(Config &config, const QString &value)
 {
     const QStringList names{u"off"_s, u"errors"_s, u"all"_s};
     const qsizetype index = names.indexOf(value.toLower());
-    config.accessLog = http::AccessLog(qMax<qsizetype>(0, index));
+    config.accessLog = http::AccessPolicy(qMax<qsizetype>(0, index));
     return index >= 0 ? QString() : u"must be one of off, errors, all"_s;
 }
 
@@ -458,7 +458,8 @@ const std::vector<Setting> &settings()
          {},
          "access-log",
          "errors",
-         "Which requests get a log line: off, errors (answered with 400 or more) or all",
+         "Which requests get a log line: off, errors (answered with 400 or more; the first 20 of "
+         "a status in 10 s) or all",
          takeAccessLog},
         {"DEBUG_MODE", {}, nullptr, "false", "The same as the log level debug", takeDebug},
         {"APP_NAME",

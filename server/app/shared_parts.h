@@ -97,7 +97,7 @@ struct SharedParts
                   outbound::TrustStore(config.outboundCaFile), outboundCapacityOf(config, threads)}
         , homes(threads)
     {
-        publicEntrance.accessLog = adminEntrance.accessLog = config.accessLog;
+        publicEntrance.accessLog = adminEntrance.accessLog = &accessLog;
         if (publicTls)
             publicEntrance.useTls(*publicTls);
         if (adminTls)
@@ -143,6 +143,7 @@ struct SharedParts
     endpoints::HealthState health;
     std::unique_ptr<http::Tls> publicTls = tlsOf(config.tlsCertificate, config.tlsKey);
     std::unique_ptr<http::Tls> adminTls = tlsOf(config.adminTlsCertificate, config.adminTlsKey);
+    http::AccessLog accessLog{config.accessLog, clock};
     http::TrustedProxies proxies{config.trustedProxies, config.forwardedField};
     http::Entrance publicEntrance{limitsOf(config), proxies};
     http::Entrance adminEntrance{limitsOf(config), proxies};

@@ -9,14 +9,52 @@ namespace plexus::http {
 
 using namespace Qt::Literals::StringLiterals;
 
+AccessLog::AccessLog(AccessPolicy policy, const Clock &clock)
+    : m_policy(policy)
+    , m_errors(clock)
+{
+}
+
+AccessLog::~AccessLog() { write(m_errors.takeLeftOut(Milliseconds(0))); }
+
+bool AccessLog::wants(const ErrorLines::Kind &kind)
+{
+    if (m_policy != AccessPolicy::Errors)
+        return m_policy == AccessPolicy::All;
+    if (kind.status < 400)
+        return false;
+    tellOfLeftOut();
+    return m_errors.admit(kind);
+}
+
+void AccessLog::refused(const QHostAddress &peer, int status)
+{
+    if (!wants({status, false}))
+        return;
+    const LogContext context(QJsonObject{{u"status"_s, status}, {u"peer"_s, peer.toString()}});
+    qCInfo(lcAccess, "(not a request)");
+}
+
+void AccessLog::tellOfLeftOut() { write(m_errors.takeLeftOut()); }
+
+void AccessLog::write(const QList<ErrorLines::LeftOut> &leftOut) const
+{
+    for (const ErrorLines::LeftOut &each : leftOut) {
+        const LogContext context(
+            QJsonObject{{u"status"_s, each.kind.status}, {u"left_out"_s, each.lines}});
+        qCInfo(lcAccess, "%s left out (the access log \"all\" has every line)",
+               each.kind.isRequest ? "(requests)" : "(not requests)");
+    }
+}
+
 static qint64 steadyUs()
 {
     using namespace std::chrono;
     return duration_cast<microseconds>(steady_clock::now().time_since_epoch()).count();
 }
 
-AccessEntry::AccessEntry(AccessLog policy, const Request &request)
-    : m_policy(policy)
+AccessEntry::AccessEntry(AccessLog *log, const Request &request)
+    : m_log(log)
     , m_method(request.method)
     , m_peer(request.peer)
     , m_requestId(request.requestId)
@@ -40,7 +78,7 @@ QString AccessEntry::path() const
 
 void AccessEntry::answered(int status, qsizetype bytes) const
 {
-    if (m_policy == AccessLog::Off || (m_policy == AccessLog::Errors && status < 400))
+    if (!m_log || !m_log->wants({status}))
         return;
     const double milliseconds = double((steadyUs() - m_beganUs) / 10) / 100;
     QJsonObject members{{u"request_id"_s, m_requestId},
@@ -52,14 +90,6 @@ void AccessEntry::answered(int status, qsizetype bytes) const
         members.insert("tenant"_L1, m_tenant);
     const LogContext context(members);
     qCInfo(lcAccess, "%s %s", m_method.constData(), qPrintable(path()));
-}
-
-void logRefusal(AccessLog policy, const QHostAddress &peer, int status)
-{
-    if (policy == AccessLog::Off)
-        return;
-    const LogContext context(QJsonObject{{u"status"_s, status}, {u"peer"_s, peer.toString()}});
-    qCInfo(lcAccess, "(not a request)");
 }
 
 } // namespace plexus::http

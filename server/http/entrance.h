@@ -47,7 +47,7 @@ struct Entrance
     TrustedProxies proxies;
     AddressCounts connections;
     AddressCounts bodies; //!< bytes of those that are not complete yet
-    AccessLog accessLog = AccessLog::Off;
+    AccessLog *accessLog = nullptr; //!< null: nothing is logged; outlives this
     bool isSecure = false; //!< TLS; else plain text
     //! Takes over an accepted descriptor.
     std::function<std::unique_ptr<Transport>(qintptr)> transport = &descriptorTransport;

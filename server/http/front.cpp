@@ -206,7 +206,8 @@ void Front::left(Connection &connection)
 
 void Front::refused(const Connection &connection, int status)
 {
-    logRefusal(m_entrance.accessLog, connection.peerAddress(), status);
+    if (m_entrance.accessLog)
+        m_entrance.accessLog->refused(connection.peerAddress(), status);
 }
 
 std::optional<int> Front::holdBody(const Connection &connection, qsizetype bytes)
