@@ -36,8 +36,11 @@ static mcp::Services servicesOf(SharedParts &shared, CallGateway &gateway)
 static http::Server::Guard hostGuard(const Config &config)
 {
     QList<QByteArray> allowed = config.allowedHosts;
-    if (!config.publicBaseUrl.isEmpty())
-        allowed.append(QUrl(config.publicBaseUrl).host().toLower().toLatin1());
+    if (!config.publicBaseUrl.isEmpty()) {
+        QUrl base(config.publicBaseUrl);
+        base.setPort(-1); // proxies may listen at another
+        allowed.append(http::hostFieldOf(base));
+    }
     return [allowed](const http::Request &request, http::Reply &) -> std::optional<http::Response> {
         if (http::isHostAllowed(request.headers.view("Host").value_or(QByteArrayView()), allowed,
                                 true))

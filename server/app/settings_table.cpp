@@ -1,6 +1,7 @@
 #include "app/settings_table.h"
 
 #include "core/failure.h"
+#include "http/cors.h"
 #include "json/document.h"
 #include "json/fields.h"
 #include "vault/key_ring.h"
@@ -121,7 +122,7 @@ QString takeBaseUrl(Config &config, const QString &value)
         return u"must be an address such as https://mcp.example.com"_s;
     if (!url.path().isEmpty() || url.hasQuery() || url.hasFragment() || !url.userInfo().isEmpty())
         return u"must have no path, query, fragment or user (tenants are the path)"_s;
-    config.publicBaseUrl = value;
+    config.publicBaseUrl = url.toString(QUrl::FullyEncoded); // it gets into headers
     return {};
 }
 
@@ -231,8 +232,12 @@ QString takeForwardedField(Config &config, const QString &value)
 
 QString takeHosts(Config &config, const QString &value)
 {
-    for (const QString &part : value.split(u',', Qt::SkipEmptyParts))
-        config.allowedHosts.append(part.trimmed().toLower().toLatin1());
+    for (const QString &part : value.split(u',', Qt::SkipEmptyParts)) {
+        const QUrl url(u"//"_s + part.trimmed(), QUrl::StrictMode);
+        if (!url.isValid() || url.host().isEmpty())
+            return u"must be hosts, such as mcp.example.com, 192.0.2.1 or [2001:db8::1]"_s;
+        config.allowedHosts.append(http::hostFieldOf(url));
+    }
     return {};
 }
 

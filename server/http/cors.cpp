@@ -32,6 +32,8 @@ bool isLoopbackHost(QByteArrayView host)
         && address.toString().toLatin1() == name;
 }
 
+QByteArray hostFieldOf(const QUrl &url) { return url.authority(QUrl::FullyEncoded).toLatin1(); }
+
 bool isLoopbackOrigin(const QByteArray &origin)
 {
     for (const char *scheme : {"http://", "https://"}) {

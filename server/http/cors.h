@@ -4,12 +4,18 @@
 #include "http/reply.h"
 #include "http/request.h"
 
+#include <QUrl>
+
 namespace plexus::http {
 
 //! `http(s)://` plus a loopback host, any port.
 bool isLoopbackOrigin(const QByteArray &origin);
 //! The host of a Host header is `localhost`, `127.0.0.0/8` or `[::1]`, any port.
 bool isLoopbackHost(QByteArrayView host);
+
+//! What clients of `url`, which names a host and no user, send as Host (RFC 9110 section 7.2):
+//! international names are in ASCII, IPv6 addresses in brackets.
+QByteArray hostFieldOf(const QUrl &url);
 
 //! Whether the Host header names us: one of `allowed` (host or host:port, without regard to case),
 //! or, with `loopback`, a loopback name.

@@ -29,6 +29,8 @@ private Q_SLOTS:
     void anotherEncryptionKeyIsRefused();
     void aKeyAddedInFrontIsFine();
     void authoritiesThatCannotBeReadStopTheStart();
+    void thePublicAddressIsAnsweredHoweverItIsSpelled_data();
+    void thePublicAddressIsAnsweredHoweverItIsSpelled();
     void aPortInUseIsSaid();
     void helpListsEverySetting();
     void theDemonstrationWelcomesGuestsAndSaysHow();
@@ -259,6 +261,30 @@ void TestStart::authoritiesThatCannotBeReadStopTheStart()
                 folder);
     QVERIFY2(!text.startsWith("0\n"), text.constData());
     QVERIFY2(text.contains("PLEXUS_OUTBOUND_CA_FILE"), text.constData());
+}
+
+void TestStart::thePublicAddressIsAnsweredHoweverItIsSpelled_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<QByteArray>("host");
+    QTest::newRow("IPv6") << u"https://[2001:db8::5]"_s << "[2001:db8::5]"_ba;
+    QTest::newRow("international")
+        << u"https://b\u00fccher.example.com:8443"_s << "xn--bcher-kva.example.com:8443"_ba;
+}
+
+void TestStart::thePublicAddressIsAnsweredHoweverItIsSpelled()
+{
+    QFETCH(QString, url);
+    QFETCH(QByteArray, host);
+    const QTemporaryDir folder;
+    Served served(folder.path(), {u"--public-base-url"_s, url});
+    // Its admin listener goes by the same names, and says its port.
+    const auto statusFor = [&](const QByteArray &name) {
+        return exchange(served.adminPort(), "GET", "/health", {{"Host", name}}).status;
+    };
+    QCOMPARE(statusFor(host), 200);
+    QCOMPARE(statusFor("other.example"), 421);
+    QCOMPARE(served.program().terminate(), 0);
 }
 
 void TestStart::aPortInUseIsSaid()

@@ -109,6 +109,7 @@ void TestLoadConfig::wrongValuesAreNamedAndNotRepeated_data()
     QTest::newRow("quotas") << u"PLEXUS_QUOTAS"_s << u"{\"user\":{\"calls\":77}}"_s;
     QTest::newRow("allowed origins") << u"PLEXUS_OUTBOUND_ALLOW"_s << u"http://idp.intra"_s;
     QTest::newRow("outbound requests") << u"PLEXUS_OUTBOUND_REQUESTS"_s << u"0.5"_s;
+    QTest::newRow("address without brackets") << u"PLEXUS_ALLOWED_HOSTS"_s << u"2001:db8::5"_s;
     QTest::newRow("threads") << u"PLEXUS_IO_THREADS"_s << u"-7"_s;
 }
 

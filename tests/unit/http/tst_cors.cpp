@@ -39,6 +39,8 @@ private Q_SLOTS:
     void knowsLoopbackOrigins();
     void takesLoopbackNamesOnlyOnLoopback();
     void comparesAllowedHostsWithoutCaseAndPort();
+    void namesHostsAsClientsDo_data();
+    void namesHostsAsClientsDo();
     void answersAPreflightWithTheHeadersThatWereAskedFor();
     void saysNothingToOriginsThatAreNotAllowed();
     void refusesForeignHosts();
@@ -103,6 +105,30 @@ void TstCors::comparesAllowedHostsWithoutCaseAndPort()
     QVERIFY(isHostAllowed("plexus.example:8443", {"plexus.example:8443"}, false));
     QVERIFY(!isHostAllowed("plexus.example:1", {"plexus.example:8443"}, false));
     QVERIFY(!isHostAllowed("plexus.example.evil", {"plexus.example"}, false));
+}
+
+void TstCors::namesHostsAsClientsDo_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<QByteArray>("field");
+    const auto row = [](const QString &url, const char *field) {
+        QTest::newRow(field) << url << QByteArray(field);
+    };
+    row(u"https://Plexus.Example"_s, "plexus.example");
+    row(u"//plexus.example:8443"_s, "plexus.example:8443");
+    row(u"https://192.0.2.5"_s, "192.0.2.5");
+    row(u"https://[2001:DB8::5]"_s, "[2001:db8::5]");
+    row(u"https://[2001:db8:0:0::5]:8443"_s, "[2001:db8::5]:8443");
+    row(u"https://b\u00fccher.example.com"_s, "xn--bcher-kva.example.com");
+    row(u"https://xn--bcher-kva.example.com"_s, "xn--bcher-kva.example.com");
+}
+
+void TstCors::namesHostsAsClientsDo()
+{
+    QFETCH(QString, url);
+    QTEST(hostFieldOf(QUrl(url)), "field");
+    QFETCH(QByteArray, field);
+    QVERIFY(isHostAllowed(field, {hostFieldOf(QUrl(url))}, false));
 }
 
 void TstCors::answersAPreflightWithTheHeadersThatWereAskedFor()
