@@ -165,17 +165,22 @@ QString Application::adminBaseUrl() const
     return localUrl(m_parts.adminEntrance.isSecure, m_adminPort);
 }
 
+static void reloadCertificate(http::Tls *tls, const char *whose)
+{
+    if (!tls)
+        return;
+    try {
+        tls->reload();
+        qCInfo(lcApp, "the certificate for %s was read again", whose);
+    } catch (const Failure &failure) {
+        qCCritical(lcApp, "the certificate before stays in use for %s: %s", whose, failure.what());
+    }
+}
+
 void Application::reloadCertificates()
 {
-    for (http::Tls *tls : {m_parts.publicTls.get(), m_parts.adminTls.get()}) {
-        try {
-            if (tls)
-                tls->reload();
-        } catch (const Failure &failure) {
-            qCCritical(lcApp, "the certificate before stays in use: %s", failure.what());
-        }
-    }
-    qCInfo(lcApp, "certificates were read again");
+    reloadCertificate(m_parts.publicTls.get(), "clients");
+    reloadCertificate(m_parts.adminTls.get(), "administration");
 }
 
 Task<void> Application::watchHealth()
