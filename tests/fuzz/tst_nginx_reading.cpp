@@ -110,8 +110,6 @@ private:
 
 void TestNginxReading::initTestCase()
 {
-    if (!Nginx::isInstalled())
-        QSKIP("nginx is not installed");
     m_nginx = std::make_unique<Nginx>(
         "client_max_body_size 0; lingering_close off; keepalive_timeout 20s; access_log off;\n"
         "underscores_in_headers on; ignore_invalid_headers off; large_client_header_buffers 4 "

@@ -57,8 +57,6 @@ static QByteArray sample(quint16 backend)
 
 void TestBehindNginx::initTestCase()
 {
-    if (!Nginx::isInstalled())
-        QSKIP("nginx is not installed");
     m_fixture = std::make_unique<Fixture>(QStringList{u"--trusted-proxies"_s, u"127.0.0.1"_s,
                                                       u"--access-log"_s, u"all"_s, u"--log-level"_s,
                                                       u"info"_s});

@@ -13,10 +13,14 @@ using namespace Qt::Literals::StringLiterals;
 
 static constexpr int patienceMs = 20000;
 
-QString Nginx::program()
+static QString program()
 {
-    return QStandardPaths::findExecutable(u"nginx"_s,
-                                          {u"/usr/sbin"_s, u"/usr/bin"_s, u"/usr/local/sbin"_s});
+    const QString path = QStandardPaths::findExecutable(
+        u"nginx"_s, {u"/usr/sbin"_s, u"/usr/bin"_s, u"/usr/local/sbin"_s});
+    if (path.isEmpty())
+        throw std::runtime_error("nginx is not installed: `./dev test` installs what tests need, "
+                                 "or install the package nginx yourself");
+    return path;
 }
 
 static quint16 freePort()

@@ -10,9 +10,8 @@ namespace plexus::test {
 class Nginx
 {
 public:
-    static bool isInstalled() { return !program().isEmpty(); }
-
-    //! `text` stands inside `http { }`; `@PORT@` in it becomes the port.
+    //! `text` stands inside `http { }`; `@PORT@` in it becomes the port. Throws when there is no
+    //! nginx.
     explicit Nginx(QByteArray text);
     ~Nginx();
     Q_DISABLE_COPY_MOVE(Nginx)
@@ -24,7 +23,6 @@ public:
 
 private:
     QByteArray contentsOf(const QString &name) const;
-    static QString program();
     void waitUntilReady();
 
     QTemporaryDir m_folder;

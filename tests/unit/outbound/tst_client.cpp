@@ -277,8 +277,6 @@ void TstClient::ignoresProxiesOfTheEnvironment()
 
 void TstClient::speaksHttp2WhereItIsOffered()
 {
-    if (!Nginx::isInstalled())
-        QSKIP("needs nginx");
     const QByteArray tls = PLEXUS_SOURCE_DIR "/tests/data/tls/first-";
     Nginx nginx("server { listen 127.0.0.1:@PORT@ ssl http2; ssl_certificate " + tls
                 + "certificate.pem; ssl_certificate_key " + tls
