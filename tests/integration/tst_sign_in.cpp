@@ -21,6 +21,7 @@ private Q_SLOTS:
     void theHostApplicationSignsItsUserIn();
     void theHostApplicationMayDecline();
     void aPastedTokenSignsInWhereTheTenantAllowsIt();
+    void everyTokenOfAUserIsShownAndCanBeRevoked();
     void aTokenThatDoesNotCountSignsNobodyIn_data();
     void aTokenThatDoesNotCountSignsNobodyIn();
     void tokensAreNotAskedForElsewhere();
@@ -181,6 +182,27 @@ void TestSignIn::aPastedTokenSignsInWhereTheTenantAllowsIt()
             .status,
         303);
     QVERIFY(!isSignedIn(browser, "test_tenant_001"));
+}
+
+void TestSignIn::everyTokenOfAUserIsShownAndCanBeRevoked()
+{
+    const auto addToken = [this](const QString &label) {
+        const WireAnswer made =
+            administer(m_fixture, "POST", "/admin/v1/tenants/secure/users/busy/tokens",
+                       QJsonObject{{u"label"_s, label}});
+        return made.json()[u"id"_s].toString().toLatin1();
+    };
+    const QByteArray oldest = addToken(u"the oldest one"_s);
+    for (int i = 0; i < 101; ++i) // more than a page of a list has
+        addToken(u"newer"_s);
+    Browser browser(m_fixture.port());
+    signIn(browser, "busy");
+    const WireAnswer account = browser.get("/secure/account");
+    QVERIFY(account.body.contains("the oldest one"));
+    const WireAnswer revoked = browser.post("/secure/account/tokens/" + oldest + "/revoke",
+                                            {{"form_token", hiddenField(account, "form_token")}});
+    QCOMPARE(revoked.status, 303);
+    QVERIFY(!browser.get("/secure/account").body.contains("the oldest one"));
 }
 
 void TestSignIn::aTokenThatDoesNotCountSignsNobodyIn_data()

@@ -20,16 +20,30 @@ static Values tokenRow(const BrowserServices &services, const Visit &visit, cons
                               : services.site.text(visit, u"account.never"_s));
 }
 
+//! Of all pages: a host application may register its users at each of their logins.
+static Task<QList<UserToken>> liveTokens(BrowserServices services, TenantId tenant, UserId user)
+{
+    QList<UserToken> live;
+    PageRequest request;
+    for (std::optional<QString> cursor = QString(); cursor;) {
+        request.cursor = *cursor;
+        const auto page = co_await services.users.listTokens(tenant, user, request);
+        for (const UserToken &token : page.items) {
+            if (!token.revokedMs && token.expiresMs > services.clock.wallMs())
+                live << token;
+        }
+        cursor = page.nextCursor;
+    }
+    co_return live;
+}
+
 Task<void> addTokens(AccountServices services, Visit visit, UserId user, Values *values)
 {
     const BrowserServices &browser = services.browser;
-    const auto tokens =
-        co_await browser.users.listTokens(visit.ofTenant().id, user, {100, {}, {}, {}});
+    const QList<UserToken> tokens = co_await liveTokens(browser, visit.ofTenant().id, user);
     std::vector<Values> rows;
-    for (const UserToken &token : tokens.items) {
-        if (!token.revokedMs && token.expiresMs > browser.clock.wallMs())
-            rows.push_back(tokenRow(browser, visit, token));
-    }
+    for (const UserToken &token : tokens)
+        rows.push_back(tokenRow(browser, visit, token));
     values->setFlag(u"has_tokens"_s, !rows.empty()).setList(u"tokens"_s, std::move(rows));
 }
 
@@ -37,9 +51,9 @@ static Task<http::Response> revokeOwnToken(AccountServices services, Visit visit
 {
     const TenantId tenant = visit.ofTenant().id;
     const TokenId id(visit.request.parameter(u"token"_s));
-    const auto own = co_await services.browser.users.listTokens(tenant, who.session.identity.user,
-                                                                {100, {}, {}, {}});
-    const bool isOwn = std::any_of(own.items.begin(), own.items.end(),
+    const QList<UserToken> own =
+        co_await liveTokens(services.browser, tenant, who.session.identity.user);
+    const bool isOwn = std::any_of(own.begin(), own.end(),
                                    [&id](const UserToken &token) { return token.id == id; });
     if (!isOwn)
         throw Failure(FailureKind::NotFound, {});

@@ -50,6 +50,7 @@ private:
 };
 
 //! The address to which a provider sends the browser back: `more` is put behind the state.
-QByteArray returnPath(const WireAnswer &toProvider, const QByteArray &more = "&code=code-of-the-provider-0123");
+QByteArray returnPath(const WireAnswer &toProvider,
+                      const QByteArray &more = "&code=code-of-the-provider-0123");
 
 } // namespace plexus::test
