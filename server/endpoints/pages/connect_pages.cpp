@@ -81,7 +81,6 @@ http::Response codePage(const ConnectServices &services, const Visit &visit,
     const oauth::ConnectStory story = oauth::storyOf(view.flow);
     Page page{u"connect_code"_s, PageKind::Form, 200, commonValues(site, visit, view, provider)};
     page.values.set(u"account"_s, accountText(site, visit, story.account))
-        .set(u"client"_s, clientName(site, visit, view.flow.client))
         .set(u"until"_s, timeText(view.flow.expiresMs, visit.language))
         .set(u"code"_s, code);
     return answerWithForm(services, visit, view, std::move(page));
