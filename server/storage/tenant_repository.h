@@ -16,7 +16,8 @@ struct TenantChange
     std::optional<TenantSettings> settings; //!< replaces all settings
 };
 
-//! All methods may throw Failure{Unavailable} when the database does not answer in time.
+//! All methods may throw Failure{Unavailable} when the database does not answer in time. What was
+//! to be written may then be written all the same, if the disk stood still in the middle of it.
 class TenantRepository
 {
 public:

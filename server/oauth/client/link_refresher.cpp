@@ -242,7 +242,7 @@ Task<void> LinkRefresher::store(Link link, TokenAnswer answer, qint64 askedMs)
         try {
             const auto stored = co_await m_vault.storeRefreshed(info, {answer.accessToken, refresh},
                                                                 refresherActor());
-            if (!stored) // the link is gone or another one, and stays that
+            if (!stored) // the link is gone and stays that, or has what an attempt stored late
                 co_await m_vault.giveBack(info, {answer.accessToken, refresh});
             co_return;
         } catch (const Failure &failure) {

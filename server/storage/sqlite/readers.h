@@ -21,7 +21,7 @@ public:
     template <typename T>
     Task<T> scan(std::function<T(Connection &)> job)
     {
-        return submit<T>(m_queue, m_clock, std::move(job));
+        return submit<T>(m_queue, m_clock, std::move(job), &tooLate);
     }
 
 private:

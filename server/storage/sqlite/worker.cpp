@@ -60,6 +60,15 @@ std::exception_ptr tooLate()
         QStringLiteral("a job waited for the database for too long")));
 }
 
+std::exception_ptr outcomeUnknown()
+{
+    return std::make_exception_ptr(
+        Failure(FailureKind::Unavailable,
+                QStringLiteral("The database has not confirmed the change in time. It may have "
+                               "been made: look before you try again."),
+                QStringLiteral("a job that has begun does not end")));
+}
+
 std::unique_ptr<Connection> openPatiently(const QString &path, Connection::Mode mode,
                                           JobQueue &queue, const Clock &clock)
 {
@@ -76,15 +85,16 @@ std::unique_ptr<Connection> openPatiently(const QString &path, Connection::Mode 
     return nullptr;
 }
 
-Patience::Patience(std::shared_ptr<Claim> claim, std::function<void()> giveUp)
+Patience::Patience(std::shared_ptr<Claim> claim, std::function<void(bool)> giveUp)
     : m_claim(std::move(claim))
 {
     m_timer.setSingleShot(true);
-    QObject::connect(&m_timer, &QTimer::timeout, &m_timer,
-                     [taken = m_claim, giveUp = std::move(giveUp)] {
-                         if (taken->take())
-                             giveUp();
-                     });
+    QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this, giveUp = std::move(giveUp)] {
+        const bool hasBegun = !m_claim->take();
+        if (!hasBegun || std::exchange(m_isLastWait, true))
+            return giveUp(hasBegun);
+        m_timer.start(Milliseconds(outcomeDeadlineMs - jobDeadlineMs));
+    });
     m_timer.start(Milliseconds(jobDeadlineMs));
 }
 

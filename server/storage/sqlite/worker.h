@@ -60,10 +60,16 @@ private:
     bool m_closed = false;
 };
 
-//! How long a request waits for the database: milliseconds.
+//! How long a request waits for its job to begin: milliseconds.
 inline constexpr qint64 jobDeadlineMs = 2000;
+//! And for the end of one that has begun, from the beginning of the wait on: a disk that hangs in
+//! the middle of a commit does not keep the request.
+inline constexpr qint64 outcomeDeadlineMs = 6000;
 
+//! Nothing was done.
 [[nodiscard]] std::exception_ptr tooLate();
+//! Nobody knows whether it was done, or will be.
+[[nodiscard]] std::exception_ptr outcomeUnknown();
 
 //! Opens the worker's connection, again and again while the file cannot be opened. Null when the
 //! queue is closed before that works.
@@ -71,27 +77,33 @@ std::unique_ptr<Connection> openPatiently(const QString &path, Connection::Mode 
                                           JobQueue &queue, const Clock &clock);
 
 //! The caller's end of a job: gives it up when its time is over, also while the worker is stuck in
-//! the disk, and when the caller goes away. A job that has begun is waited for: its outcome counts.
+//! the disk, and when the caller goes away. A job that has begun is waited for longer, because its
+//! outcome counts.
 class Patience
 {
 public:
-    Patience(std::shared_ptr<Claim> claim, std::function<void()> giveUp);
+    Patience(std::shared_ptr<Claim> claim, std::function<void(bool hasBegun)> giveUp);
     ~Patience() { m_claim->take(); }
     Q_DISABLE_COPY_MOVE(Patience)
 
 private:
     std::shared_ptr<Claim> m_claim;
+    bool m_isLastWait = false;
     QTimer m_timer;
 };
 
-//! Puts `job` into the queue and waits for its result on the calling thread.
+//! Puts `job` into the queue and waits for its result on the calling thread. `unfinished`: what is
+//! thrown when it has begun and does not end.
 template <typename T>
-Task<T> submit(JobQueue &queue, const Clock &clock, std::function<T(Connection &)> job)
+Task<T> submit(JobQueue &queue, const Clock &clock, std::function<T(Connection &)> job,
+               std::exception_ptr (*unfinished)())
 {
     auto [future, promise] = oneShot<T>();
     Job queued;
     queued.deadlineMs = clock.steadyMs() + jobDeadlineMs;
-    const Patience patience(queued.claim, [promise] { promise.fail(tooLate()); });
+    const Patience patience(queued.claim, [promise, unfinished](bool hasBegun) {
+        promise.fail(hasBegun ? unfinished() : tooLate());
+    });
     if constexpr (std::is_void_v<T>) {
         queued.run = std::move(job);
         queued.settle = [promise](const std::exception_ptr &failure) {

@@ -23,12 +23,12 @@ public:
     ~Writer();
     Q_DISABLE_COPY_MOVE(Writer)
 
-    //! Throws what the job throws, or Failure{Unavailable} when the database could not be written
-    //! within two seconds.
+    //! Throws what the job throws, or Failure{Unavailable} when it could not begin in time, or has
+    //! not ended in time: then it may still be made.
     template <typename T>
     Task<T> write(std::function<T(Connection &)> job)
     {
-        return submit<T>(m_queue, m_clock, std::move(job));
+        return submit<T>(m_queue, m_clock, std::move(job), &outcomeUnknown);
     }
     //! Work whose end nobody awaits, e.g. last uses; failures are logged. Lost
     //! when the database stays locked.
