@@ -5,6 +5,7 @@
 #include "model/admin_key.h"
 #include "model/external_token.h"
 #include "model/page.h"
+#include "model/pending_flow.h"
 #include "storage/sealed_value.h"
 
 namespace plexus::storage {
@@ -80,6 +81,10 @@ public:
     //! Links the account, in place of the one before. `info.id` must be new. Throws
     //! Failure{NotFound} when the holder does not exist (any more).
     virtual Task<ExternalToken> link(StoredExternalToken token, Actor actor) = 0;
+    //! The same as the last step of `flow`, which is Done with it: both happen or neither. Nothing
+    //! when the flow is not live or not as it was read (PendingFlowRepository::advance()).
+    virtual Task<std::optional<ExternalToken>>
+    linkByFlow(PendingFlow flow, StoredExternalToken token, Actor actor) = 0;
     //! An indexed point read.
     virtual Task<std::optional<StoredExternalToken>> find(TenantId tenant, CredentialHolder holder,
                                                           QString provider) = 0;

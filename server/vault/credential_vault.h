@@ -55,6 +55,9 @@ public:
     //! Links an account (tenant, holder, provider and what is known of it are in `info`; the id of
     //! the link is made here), in place of the one before.
     Task<ExternalToken> link(ExternalToken info, TokenPair tokens, Actor actor);
+    //! The same as the last step of `flow` (storage::ExternalTokenRepository::linkByFlow()).
+    Task<std::optional<ExternalToken>> linkByFlow(PendingFlow flow, ExternalToken info,
+                                                  TokenPair tokens, Actor actor);
     Task<std::optional<OpenExternalToken>> externalToken(TenantId tenant, CredentialHolder holder,
                                                          QString provider);
     Task<Page<ExternalToken>> listExternalTokens(TenantId tenant,

@@ -46,14 +46,30 @@ TokenPair CredentialVault::open(const Revocation &revocation) const
 
 static QString newLinkId() { return u"ln_"_s + QString::fromLatin1(randomText(12)); }
 
-Task<ExternalToken> CredentialVault::link(ExternalToken info, TokenPair tokens, Actor actor)
+static void makeNew(ExternalToken &info)
 {
     info.id = newLinkId();
     info.state = ExternalTokenState::Live;
+}
+
+Task<ExternalToken> CredentialVault::link(ExternalToken info, TokenPair tokens, Actor actor)
+{
+    makeNew(info);
     const std::function<Task<ExternalToken>(WrappedKey)> store = [&](WrappedKey dataKey) {
         return m_tokens.link(sealed(info, tokens, dataKey), actor);
     };
     co_return co_await m_sealing.write<ExternalToken>(info.tenant, store);
+}
+
+Task<std::optional<ExternalToken>> CredentialVault::linkByFlow(PendingFlow flow, ExternalToken info,
+                                                               TokenPair tokens, Actor actor)
+{
+    makeNew(info);
+    const std::function<Task<std::optional<ExternalToken>>(WrappedKey)> store =
+        [&](WrappedKey dataKey) {
+            return m_tokens.linkByFlow(flow, sealed(info, tokens, dataKey), actor);
+        };
+    co_return co_await m_sealing.write<std::optional<ExternalToken>>(info.tenant, store);
 }
 
 Task<std::optional<OpenExternalToken>>

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void findsWhatWasLinked();
     void linkingAgainReplaces();
     void needsItsHolder();
+    void T44_aFlowEndsWithItsLinkOrNotAtAll();
     void aRefreshIsStoredOverWhatItRead();
     void T55_whatWasDisconnectedIsNotResurrected();
     void oneOfManyHoldsTheLease();
@@ -98,6 +99,26 @@ void TstExternalTokenRepository::needsItsHolder()
     QVERIFY_FAILS(FailureKind::NotFound, run(tokens().link(token, tester)));
     token.info.holder = CredentialHolder::ofGuest("no session");
     QVERIFY_FAILS(FailureKind::NotFound, run(tokens().link(token, tester)));
+}
+
+void TstExternalTokenRepository::T44_aFlowEndsWithItsLinkOrNotAtAll()
+{
+    PendingFlowRepository &flows = world().storage->pendingFlows();
+    StoredFlow parked{run(flows.create(world().flow("f1"))), world().sealed("tokens")};
+    parked.flow.status = FlowStatus::Parked;
+    parked.flow = *run(flows.advance(parked));
+    StoredExternalToken token = world().token(u"l1"_s);
+    token.info.holder = CredentialHolder::ofUser(UserId(u"nobody"_s));
+    QVERIFY_FAILS(FailureKind::NotFound, run(tokens().linkByFlow(parked.flow, token, tester)));
+    QCOMPARE(run(flows.find(acme, "f1"))->sealed->text, "tokens"); // can be tried again
+    const auto link = run(tokens().linkByFlow(parked.flow, world().token(u"l1"_s), tester));
+    QCOMPARE(link->id, u"l1"_s);
+    const auto done = run(flows.find(acme, "f1"));
+    QCOMPARE(done->flow.status, FlowStatus::Done);
+    QVERIFY(!done->sealed);
+    QVERIFY(!run(tokens().linkByFlow(parked.flow, world().token(u"l2"_s), tester)));
+    QCOMPARE(run(tokens().find(acme, adas, u"github"_s))->info.id, u"l1"_s);
+    QCOMPARE(world().audited(u"connection.linked"_s).size(), 1);
 }
 
 void TstExternalTokenRepository::aRefreshIsStoredOverWhatItRead()

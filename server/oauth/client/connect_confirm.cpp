@@ -62,23 +62,24 @@ Task<ConnectOutcome> ConnectFlow::keep(PendingFlow flow, UsableProvider provider
         co_return ConnectOutcome{Kind::TooNarrow, answer.account, {}};
     }
     const vault::TokenPair tokens{answer.accessToken, answer.refreshToken};
-    if (isSame && flow.holder->user) {
-        co_await commit(flow, info, tokens, actor);
-        co_return ConnectOutcome{Kind::Linked, answer.account, {}};
+    const bool isAgreed = isSame && flow.holder->user;
+    const bool isKept = isAgreed
+        ? (co_await m_vault.linkByFlow(flow, info, tokens, actor)).has_value()
+        : co_await park(flow, info, tokens);
+    if (!isKept) { // somebody has ended the flow meanwhile
+        co_await m_vault.giveBack(info, tokens);
+        throw notYourLink();
     }
-    flow.details[u"link"_s] = json::write(info);
-    co_await advance(flow, FlowStatus::Parked, {tokens.access, tokens.refresh});
-    co_return ConnectOutcome{Kind::ToConfirm, answer.account, {}};
+    co_return ConnectOutcome{isAgreed ? Kind::Linked : Kind::ToConfirm, answer.account, {}};
 }
 
-//! `flow` is the caller's alone. Whoever waits for its end finds the link.
-Task<ExternalToken> ConnectFlow::commit(PendingFlow flow, ExternalToken info,
-                                        vault::TokenPair tokens, Actor actor)
+Task<bool> ConnectFlow::park(PendingFlow flow, ExternalToken info, vault::TokenPair tokens)
 {
-    const ExternalToken link = co_await m_vault.link(std::move(info), std::move(tokens), actor);
-    flow.status = FlowStatus::Done;
-    co_await m_flowVault.advance(std::move(flow), {});
-    co_return link;
+    flow.status = FlowStatus::Parked;
+    flow.details[u"link"_s] = json::write(info);
+    const auto parked =
+        co_await m_flowVault.advance(std::move(flow), {tokens.access, tokens.refresh});
+    co_return parked.has_value();
 }
 
 static ExternalToken parkedInfo(const PendingFlow &flow)
@@ -117,13 +118,16 @@ Task<ExternalToken> ConnectFlow::confirmNow(TenantId tenant, QByteArray id, Brow
     co_return co_await agreeTo(stored.flow, *parked, actorOf(stored.flow, session));
 }
 
-//! Of two who agree, one goes on.
+//! Of two who agree, one goes on. Until the account is linked it can be agreed to again.
 Task<ExternalToken> ConnectFlow::agreeTo(PendingFlow flow, vault::OpenExternalToken parked,
                                          Actor actor)
 {
     flow.details.remove(u"link"_s);
-    const PendingFlow agreed = co_await advance(std::move(flow), FlowStatus::Parked);
-    co_return co_await commit(agreed, parked.info, parked.tokens, actor);
+    const auto link =
+        co_await m_vault.linkByFlow(std::move(flow), parked.info, parked.tokens, actor);
+    if (!link)
+        throw notYourLink();
+    co_return *link;
 }
 
 Task<void> ConnectFlow::stop(TenantId tenant, QByteArray id, BrowserSession session)

@@ -122,6 +122,7 @@ private:
     Task<ExternalToken> confirmByCodeNow(TenantId tenant, CredentialHolder guest, QString code,
                                          Actor actor);
     Task<ExternalToken> agreeTo(PendingFlow flow, vault::OpenExternalToken parked, Actor actor);
+    Task<bool> park(PendingFlow flow, ExternalToken info, vault::TokenPair tokens);
     Task<std::optional<storage::StoredFlow>> countAttempt(storage::StoredFlow stored);
     Task<void> kill(storage::StoredFlow stored, Actor actor);
     Task<void> stopNow(TenantId tenant, QByteArray id, BrowserSession session);
@@ -133,8 +134,6 @@ private:
     Task<ConnectOutcome> keep(PendingFlow flow, UsableProvider provider, TokenAnswer answer,
                               qint64 askedMs, Actor actor);
     Task<void> giveUp(PendingFlow flow, TokenTrouble trouble);
-    Task<ExternalToken> commit(PendingFlow flow, ExternalToken info, vault::TokenPair tokens,
-                               Actor actor);
     Task<PendingFlow> advance(PendingFlow flow, FlowStatus status, std::vector<Secret> secrets = {},
                               std::optional<storage::FlowEvent> event = {});
     Task<QStringList> scopesToAsk(PendingFlow flow, UsableProvider provider);

@@ -4,6 +4,7 @@
 #include "json/write.h"
 #include "storage/sqlite/credential_rows.h"
 #include "storage/sqlite/listing.h"
+#include "storage/sqlite/pending_flows.h"
 
 namespace plexus::storage {
 
@@ -94,19 +95,37 @@ static void insertLink(Connection &connection, const StoredExternalToken &token)
                    info.expiresMs, detailsText(info.details));
 }
 
-Task<ExternalToken> SqliteExternalTokens::link(StoredExternalToken token, Actor actor)
+static ExternalToken linked(const Store &store, Connection &connection, StoredExternalToken token,
+                            const Actor &actor)
 {
-    token.info.linkedMs = m_store.clock.wallMs();
+    token.info.linkedMs = store.clock.wallMs();
     token.info.lastUsedMs.reset();
     token.info.version = 1;
+    requireHolder(connection, token.info.tenant, token.info.holder);
+    requireDataKey(connection, token.info.tenant, token.tokens);
+    dropReplacedLink(store, connection, token.info);
+    insertLink(connection, token);
+    noteLink(store, connection, token.info, actor, u"connection.linked"_s);
+    return token.info;
+}
+
+Task<ExternalToken> SqliteExternalTokens::link(StoredExternalToken token, Actor actor)
+{
     co_return co_await m_store.writer.write<ExternalToken>(
         [=, store = m_store](Connection &connection) {
-            requireHolder(connection, token.info.tenant, token.info.holder);
-            requireDataKey(connection, token.info.tenant, token.tokens);
-            dropReplacedLink(store, connection, token.info);
-            insertLink(connection, token);
-            noteLink(store, connection, token.info, actor, u"connection.linked"_s);
-            return token.info;
+            return linked(store, connection, token, actor);
+        });
+}
+
+Task<std::optional<ExternalToken>>
+SqliteExternalTokens::linkByFlow(PendingFlow flow, StoredExternalToken token, Actor actor)
+{
+    flow.status = FlowStatus::Done;
+    co_return co_await m_store.writer.write<std::optional<ExternalToken>>(
+        [=, store = m_store](Connection &connection) -> std::optional<ExternalToken> {
+            if (!makeStep(store, connection, {flow, {}}))
+                return std::nullopt;
+            return linked(store, connection, token, actor);
         });
 }
 

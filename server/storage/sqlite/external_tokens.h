@@ -14,6 +14,8 @@ public:
     }
 
     Task<ExternalToken> link(StoredExternalToken token, Actor actor) override;
+    Task<std::optional<ExternalToken>> linkByFlow(PendingFlow flow, StoredExternalToken token,
+                                                  Actor actor) override;
     Task<std::optional<StoredExternalToken>> find(TenantId tenant, CredentialHolder holder,
                                                   QString provider) override;
     Task<Page<ExternalToken>> list(TenantId tenant, std::optional<CredentialHolder> holder,

@@ -157,7 +157,6 @@ Task<QList<StoredFlow>> SqlitePendingFlows::parked(TenantId tenant, CredentialHo
 }
 #undef PLEXUS_FLOW_SELECT
 
-//! Whether the flow was live and still as it was read.
 static bool writeStep(Connection &connection, const StoredFlow &next, qint64 nowMs)
 {
     const PendingFlow &flow = next.flow;
@@ -178,6 +177,18 @@ static bool writeStep(Connection &connection, const StoredFlow &next, qint64 now
         == 1;
 }
 
+bool makeStep(const Store &store, Connection &connection, const StoredFlow &next)
+{
+    if (next.sealed)
+        requireDataKey(connection, next.flow.tenant, *next.sealed);
+    const qint64 now = store.clock.wallMs();
+    if (!writeStep(connection, next, now))
+        return false;
+    recordChange(connection, next.flow.tenant, ChangeKind::Flow,
+                 QString::fromLatin1(next.flow.idHash.toHex()), now);
+    return true;
+}
+
 static AuditEvent auditOfFlow(const Store &store, const PendingFlow &flow, const FlowEvent &event)
 {
     QJsonObject details;
@@ -191,13 +202,8 @@ Task<std::optional<PendingFlow>> SqlitePendingFlows::advance(StoredFlow next,
 {
     co_return co_await m_store.writer.write<std::optional<PendingFlow>>(
         [=, store = m_store](Connection &connection) -> std::optional<PendingFlow> {
-            if (next.sealed)
-                requireDataKey(connection, next.flow.tenant, *next.sealed);
-            const qint64 now = store.clock.wallMs();
-            if (!writeStep(connection, next, now))
+            if (!makeStep(store, connection, next))
                 return std::nullopt;
-            recordChange(connection, next.flow.tenant, ChangeKind::Flow,
-                         QString::fromLatin1(next.flow.idHash.toHex()), now);
             if (event)
                 appendAudit(connection, auditOfFlow(store, next.flow, *event));
             PendingFlow flow = next.flow;

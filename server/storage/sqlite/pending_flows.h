@@ -25,4 +25,7 @@ private:
     Store m_store;
 };
 
+//! A step in the caller's transaction. Whether the flow was live and still as it was read.
+bool makeStep(const Store &store, Connection &connection, const StoredFlow &next);
+
 } // namespace plexus::storage

@@ -59,6 +59,11 @@ struct LinkingWorld
         return test::run(
             vault.externalToken(aliceAtIdp.tenant, aliceAtIdp.holder, aliceAtIdp.provider));
     }
+    //! How many grants wait for their provider to be told, since the last look.
+    qsizetype givenBack()
+    {
+        return test::run(storage.revocations().takeDue(clock.wallMs() + 1, 100)).size();
+    }
 
     test::OutboundWorld outside;
     test::FakeClock &clock = outside.clock;

@@ -113,6 +113,8 @@ struct MemoryData
                      const std::function<bool(const ExternalToken &)> &matches, bool tellProvider,
                      const Actor &actor);
     void queueRevocation(const storage::StoredExternalToken &token);
+    //! As PendingFlowRepository::advance().
+    std::optional<PendingFlow> makeStep(storage::StoredFlow next);
     static QString credentialKey(const CredentialHolder &holder, const QString &provider)
     {
         return holder.key() + u'\n' + provider;

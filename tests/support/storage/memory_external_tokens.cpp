@@ -39,9 +39,8 @@ ExternalToken MemoryExternalTokens::changed(StoredLink &link, const Actor &actor
     return link.token.info;
 }
 
-Task<ExternalToken> MemoryExternalTokens::link(StoredExternalToken token, Actor actor)
+ExternalToken MemoryExternalTokens::insert(StoredExternalToken token, const Actor &actor)
 {
-    const auto lock = d.lock();
     d.requireHolder(token.info.tenant, token.info.holder);
     d.requireDataKey(token.info.tenant, token.tokens);
     token.info.linkedMs = d.clock.wallMs();
@@ -53,7 +52,27 @@ Task<ExternalToken> MemoryExternalTokens::link(StoredExternalToken token, Actor 
         d.queueRevocation(before->second.token);
     d.links[keyOf(token.info)] = {token, {}, 0};
     note(token.info, actor, u"connection.linked"_s);
-    co_return token.info;
+    return token.info;
+}
+
+Task<ExternalToken> MemoryExternalTokens::link(StoredExternalToken token, Actor actor)
+{
+    const auto lock = d.lock();
+    co_return insert(std::move(token), actor);
+}
+
+Task<std::optional<ExternalToken>>
+MemoryExternalTokens::linkByFlow(PendingFlow flow, StoredExternalToken token, Actor actor)
+{
+    if (d.beforeStep)
+        co_await d.beforeStep();
+    const auto lock = d.lock();
+    d.requireHolder(token.info.tenant, token.info.holder);
+    d.requireDataKey(token.info.tenant, token.tokens);
+    flow.status = FlowStatus::Done;
+    if (!d.makeStep({flow, {}}))
+        co_return std::nullopt;
+    co_return insert(std::move(token), actor);
 }
 
 Task<std::optional<StoredExternalToken>>

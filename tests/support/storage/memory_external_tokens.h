@@ -12,6 +12,8 @@ public:
     {
     }
     Task<ExternalToken> link(storage::StoredExternalToken token, Actor actor) override;
+    Task<std::optional<ExternalToken>>
+    linkByFlow(PendingFlow flow, storage::StoredExternalToken token, Actor actor) override;
     Task<std::optional<storage::StoredExternalToken>> find(TenantId tenant, CredentialHolder holder,
                                                            QString provider) override;
     Task<Page<ExternalToken>> list(TenantId tenant, std::optional<CredentialHolder> holder,
@@ -29,6 +31,7 @@ public:
 private:
     //! The link as it was read; null when it is gone or has changed.
     StoredLink *linkOf(const ExternalToken &read);
+    ExternalToken insert(storage::StoredExternalToken token, const Actor &actor);
     ExternalToken changed(StoredLink &link, const Actor &actor, const QString &action);
     void note(const ExternalToken &info, const Actor &actor, const QString &action);
 

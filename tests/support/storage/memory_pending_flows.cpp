@@ -116,12 +116,20 @@ MemoryPendingFlows::advance(StoredFlow next, std::optional<storage::FlowEvent> e
     if (d.beforeStep)
         co_await d.beforeStep();
     const auto lock = d.lock();
+    const auto flow = d.makeStep(std::move(next));
+    if (flow && event)
+        d.note(flow->tenant, event->actor, event->action, flow->provider);
+    co_return flow;
+}
+
+std::optional<PendingFlow> MemoryData::makeStep(StoredFlow next)
+{
     if (next.sealed)
-        d.requireDataKey(next.flow.tenant, *next.sealed);
-    const auto found = d.flows.find({next.flow.tenant, next.flow.idHash});
-    if (found == d.flows.end() || found->second.flow.version != next.flow.version
-        || found->second.flow.expiresMs <= d.clock.wallMs())
-        co_return std::nullopt;
+        requireDataKey(next.flow.tenant, *next.sealed);
+    const auto found = flows.find({next.flow.tenant, next.flow.idHash});
+    if (found == flows.end() || found->second.flow.version != next.flow.version
+        || found->second.flow.expiresMs <= clock.wallMs())
+        return std::nullopt;
     const PendingFlow before = found->second.flow;
     ++next.flow.version;
     next.flow.kind = before.kind;
@@ -130,11 +138,9 @@ MemoryPendingFlows::advance(StoredFlow next, std::optional<storage::FlowEvent> e
     next.flow.expiresMs = before.expiresMs;
     next.flow.createdMs = before.createdMs;
     found->second = next;
-    if (event)
-        d.note(next.flow.tenant, event->actor, event->action, before.provider);
-    d.tell(next.flow.tenant, storage::ChangeKind::Flow,
-           QString::fromLatin1(next.flow.idHash.toHex()));
-    co_return next.flow;
+    tell(next.flow.tenant, storage::ChangeKind::Flow,
+         QString::fromLatin1(next.flow.idHash.toHex()));
+    return next.flow;
 }
 
 } // namespace plexus::test

@@ -26,6 +26,9 @@ private Q_SLOTS:
     void aStateIsForOneTenant(); // threat 44
     void aStateIsForOneProvider(); // threat 46
     void theAccountIsParkedAlthoughTheBrowserLeft();
+    void whatFailsToBeLinkedCanBeAgreedToAgain();
+    void aGrantThatComesWhenTheFlowIsDeadIsGivenBack_data();
+    void aGrantThatComesWhenTheFlowIsDeadIsGivenBack(); // threat 42
     void aProviderThatHangsUpEndsTheFlow();
     void aProviderThatIsDisabledEndsTheFlow();
     void aFlowEndsWithItsProvider();
@@ -167,6 +170,54 @@ void TstConnectFlow::theAccountIsParkedAlthoughTheBrowserLeft()
     world.answer();
     run(world.flow.drain());
     QCOMPARE(world.confirm(id, step.flowCookie).accountLabel, u"al"_s);
+}
+
+//! The tokens are not let go before they are linked.
+void TstConnectFlow::whatFailsToBeLinkedCanBeAgreedToAgain()
+{
+    ConnectWorld world;
+    const QByteArray id = world.open();
+    const ConsentStep step = world.begin(id);
+    world.finish(world.answerTo(step), step.flowCookie);
+    int steps = 0;
+    world.storage.data.beforeStep = [&steps]() -> Task<void> {
+        ++steps;
+        throw Failure(FailureKind::Unavailable, u"The database is busy."_s);
+        co_return;
+    };
+    QVERIFY_FAILS(FailureKind::Unavailable, world.confirm(id, step.flowCookie));
+    QCOMPARE(steps, 1); // there is no second one, after which something could be lost
+    world.storage.data.beforeStep = {};
+    QCOMPARE(world.story(id).stage, Stage::ToConfirm);
+    QCOMPARE(world.confirm(id, step.flowCookie).accountLabel, u"al"_s);
+}
+
+void TstConnectFlow::aGrantThatComesWhenTheFlowIsDeadIsGivenBack_data()
+{
+    QTest::addColumn<bool>("isLinked");
+    QTest::newRow("of a first account") << false;
+    QTest::newRow("of the same account") << true;
+}
+
+void TstConnectFlow::aGrantThatComesWhenTheFlowIsDeadIsGivenBack()
+{
+    QFETCH(bool, isLinked);
+    ConnectWorld world;
+    const QString before = isLinked ? world.link().id : QString();
+    world.pending = nullptr;
+    const QByteArray id = world.open();
+    const ConsentStep step = world.begin(id);
+    world.isHeld = true;
+    auto callback = world.flow.finish(aliceAtIdp.tenant, u"idp"_s, world.answerTo(step),
+                                      {alice.user, step.flowCookie});
+    callback.start();
+    spinUntil([&world] { return world.pending != nullptr; });
+    QVERIFY_FAILS(FailureKind::Forbidden, run(world.flow.look(aliceAtIdp.tenant, id, bob)));
+    world.answer();
+    spinUntil([&callback] { return callback.isDone(); });
+    QCOMPARE(callback.takeResult().kind, Kind::Refused);
+    QCOMPARE(isLinked ? world.stored().value().info.id : QString(), before);
+    QCOMPARE(world.givenBack(), isLinked ? 0 : 1); // no account that is linked is taken back
 }
 
 void TstConnectFlow::aProviderThatHangsUpEndsTheFlow()

@@ -102,11 +102,6 @@ struct GuestWorld : ConnectWorld
         }
         return outcomes;
     }
-    //! How many grants wait for their provider to be told, since the last look.
-    qsizetype givenBack()
-    {
-        return run(storage.revocations().takeDue(clock.wallMs() + 1, 100)).size();
-    }
     QString linkId()
     {
         return run(vault.externalToken(guestAtIdp.tenant, guestAtIdp.holder, guestAtIdp.provider))
