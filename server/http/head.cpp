@@ -1,7 +1,8 @@
 #include "http/head.h"
 
+#include "http/grammar.h"
+
 #include <algorithm>
-#include <array>
 
 namespace plexus::http {
 
@@ -9,29 +10,11 @@ namespace {
 
 using Result = std::optional<Refusal>;
 
-//! RFC 9110 section 5.6.2.
-constexpr std::array<bool, 256> tokenCharacters = [] {
-    std::array<bool, 256> table{};
-    for (const char c : std::string_view("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz"
-                                         "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-        table[static_cast<unsigned char>(c)] = true;
-    return table;
-}();
-
-bool isToken(std::string_view text)
-{
-    bool good = !text.empty();
-    for (const char c : text)
-        good &= tokenCharacters[static_cast<unsigned char>(c)];
-    return good;
-}
-
 std::string_view trimmed(std::string_view text)
 {
-    const auto isSpace = [](char c) { return c == ' ' || c == '\t'; };
-    while (!text.empty() && isSpace(text.front()))
+    while (!text.empty() && isBlank(text.front()))
         text.remove_prefix(1);
-    while (!text.empty() && isSpace(text.back()))
+    while (!text.empty() && isBlank(text.back()))
         text.remove_suffix(1);
     return text;
 }

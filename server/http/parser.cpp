@@ -1,5 +1,7 @@
 #include "http/parser.h"
 
+#include "http/chunk_line.h"
+
 #include <algorithm>
 
 namespace plexus::http {
@@ -156,31 +158,13 @@ std::optional<QByteArray> Parser::takeLine(qsizetype longest)
     return line;
 }
 
-//! Hexadecimal digits, then nothing or an extension after ';' (RFC 9112 section 7.1).
-static std::optional<qint64> chunkSize(const QByteArray &line)
-{
-    const qsizetype digits = std::find_if_not(line.begin(), line.end(),
-                                              [](char c) {
-                                                  return (c >= '0' && c <= '9')
-                                                      || (c >= 'a' && c <= 'f')
-                                                      || (c >= 'A' && c <= 'F');
-                                              })
-        - line.begin();
-    const bool endsThere = digits == line.size() || line[digits] == ';';
-    const bool clean = std::none_of(line.begin(), line.end(),
-                                    [](char c) { return c == '\n' || c == '\r' || c == '\0'; });
-    if (digits == 0 || digits > 15 || !endsThere || !clean)
-        return std::nullopt;
-    return line.left(digits).toLongLong(nullptr, 16);
-}
-
 Parser::Step Parser::stepChunkSize()
 {
     const std::optional<QByteArray> line = takeLine(longestChunkLine);
     if (!line)
         return Step::NeedMore;
     const std::optional<qint64> size =
-        line->size() > longestChunkLine ? std::nullopt : chunkSize(*line);
+        line->size() > longestChunkLine ? std::nullopt : readChunkLine(*line);
     if (!size)
         return refuse(400);
     if (m_body.size() + *size > m_bodyLimit)

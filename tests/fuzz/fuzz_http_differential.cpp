@@ -112,7 +112,6 @@ static bool mayRefuse(const BeastReading &theirs, const Reading &ours)
     // section 6.5.1, RFC 9112 section 7.1.1); where they end is not in doubt.
     return ours.hasField("transfer-encoding")
         && (theirs.aborted || error == beast::error::bad_value
-            || error == beast::error::bad_chunk_extension
             || error == beast::error::bad_content_length
             || error == beast::error::bad_transfer_encoding);
 }
