@@ -44,10 +44,9 @@ lint_code() {
     lint_sources | xargs -r -P "$(nproc)" -n 1 clang-tidy-16 -p build/lint --quiet
 }
 
+# As the targets *_autogen do, which would compile the libraries first.
 generate_moc_files() {
-    local targets
-    mapfile -t targets < <(ninja -C build/lint -t targets all | sed -n 's/^\([A-Za-z0-9_-]*_autogen\): .*/\1/p')
-    [ ${#targets[@]} -eq 0 ] || ninja -C build/lint "${targets[@]}"
+    find build/lint -name AutogenInfo.json -exec cmake -E cmake_autogen {} Debug \;
 }
 
 # What is in the compile database, of that only ours. Unity files stand for the files they include.
