@@ -25,6 +25,4 @@ constexpr bool isToken(std::string_view text)
     return good;
 }
 
-constexpr bool isBlank(char c) { return c == ' ' || c == '\t'; }
-
 } // namespace plexus::http

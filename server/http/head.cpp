@@ -12,6 +12,7 @@ using Result = std::optional<Refusal>;
 
 std::string_view trimmed(std::string_view text)
 {
+    const auto isBlank = [](char c) { return c == ' ' || c == '\t'; };
     while (!text.empty() && isBlank(text.front()))
         text.remove_prefix(1);
     while (!text.empty() && isBlank(text.back()))

@@ -117,6 +117,7 @@ QList<Case> chunks()
             {"line feed in an extension", chunked("0;\nx\r\n\r\n")},
             {"quotes in an extension that are left open", chunked("0;a=\"\r\n\r\n")},
             {"an extension without a name", chunked("0;\r\n\r\n")},
+            {"a blank behind an extension", chunked("0;a \r\n\r\n")},
             {"chunk without an end", chunked("1\r\nab\r\n0\r\n\r\n")},
             {"size before a bare line feed", chunked("1\na\r\n0\r\n\r\n")},
             {"end of bare line feeds", chunked("0\n\n")},

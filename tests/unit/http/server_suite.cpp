@@ -153,8 +153,9 @@ void ServerSuite::refusesWhatCouldBeReadInTwoWays_data()
     row("TLS to the plain port", QByteArray("\x16\x03\x01\x02\x00\x01\x00\r\n\r\n", 11), 400);
     row("long method", QByteArray(17, 'A') + " /echo HTTP/1.1\r\nHost: x\r\n\r\n", 501);
     row("text after a chunk size", post + "Transfer-Encoding: chunked\r\n\r\n3 x\r\nabc\r\n", 400);
-    for (const QByteArray extension : {";", ";=b", ";a=", ";a b", ";a=\"b", ";a=\"b\\\"",
-                                       ";a=\"b\"c", ";a=\"b\x7f\"", ";a,b", " ;a"})
+    for (const QByteArray extension :
+         {";", ";=b", ";a=", ";a b", ";a=\"b", ";a=\"b\\\"", ";a=\"b\"c", ";a=\"b\x7f\"", ";a,b",
+          " ;a", "; a", ";a ", ";a =b", ";a= b"})
         row(("chunk extension" + extension).constData(),
             post + "Transfer-Encoding: chunked\r\n\r\n3" + extension + "\r\nabc\r\n0\r\n\r\n", 400);
     row("long chunk extension",
