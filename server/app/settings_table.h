@@ -1,9 +1,8 @@
 // Every setting, described once.
 #pragma once
 
-#include "app/config.h"
+#include "app/setting_values.h"
 
-#include <functional>
 #include <vector>
 
 namespace plexus::app {
@@ -16,9 +15,7 @@ struct Setting
     const char *flag; //!< command line option without dashes; null: none
     const char *defaultText;
     const char *meaning;
-    //! Puts `value` into the configuration; returns what is wrong with it, without repeating it, or
-    //! an empty text.
-    std::function<QString(Config &, const QString &value)> take;
+    TakeSetting take;
 };
 
 const std::vector<Setting> &settings();
