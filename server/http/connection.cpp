@@ -9,7 +9,6 @@
 namespace plexus::http {
 
 static thread_local Connection *shownConnection = nullptr;
-static constexpr qint64 drainMs = 3000;
 static constexpr int resetAfterMs = 50; // what is further away is found by the sweep
 
 Connection::Connection(std::unique_ptr<Transport> transport, const Peer &peer, Host &host,
@@ -210,100 +209,6 @@ void Connection::disconnectFromHost()
         hasOutput() ? flushSoon() : leave();
 }
 
-//! As much as the transport takes; false when the peer is gone.
-bool Connection::writeOutput()
-{
-    if (m_output.isEmpty())
-        return true;
-    const qint64 count = m_transport->write(m_output.constData(), m_output.size());
-    if (count == Transport::again)
-        return true;
-    if (count < 0) {
-        leave();
-        return false;
-    }
-    m_lastSentMs = m_host.nowMs();
-    m_sentSince += count;
-    if (count < m_output.size()) {
-        m_output.remove(0, count);
-    } else {
-        m_output.clear();
-        m_largestEvent = 0;
-    }
-    return true;
-}
-
-void Connection::send(QByteArray bytes)
-{
-    if (!isAlive())
-        return;
-    if (m_output.isEmpty())
-        m_output = std::move(bytes);
-    else
-        m_output.append(bytes);
-    flushSoon();
-}
-
-//! Whoever reads well gets an event of whatever size, for as long as sweep() sees it move, and what
-//! follows closely: so the largest of those that wait does not count.
-void Connection::sendEvent(QByteArray bytes)
-{
-    const qsizetype most = m_host.limits().unsent + m_largestEvent;
-    if (m_output.size() > most && writeOutput() && m_output.size() > most)
-        return leave();
-    m_largestEvent = std::max(m_largestEvent, bytes.size());
-    send(std::move(bytes));
-}
-
-void Connection::flushSoon()
-{
-    if (isAlive() && !m_waitsToSend && !std::exchange(m_flushesSoon, true))
-        m_host.flushSoon(*this);
-}
-
-void Connection::flush()
-{
-    m_flushesSoon = false;
-    if (isAlive())
-        writable();
-}
-
-//! The transport may have bytes of its own to send, of a handshake for instance: those do not
-//! count.
-void Connection::watchOutput()
-{
-    if (std::exchange(m_waitsToSend, true))
-        return;
-    m_unsentSinceMs = m_host.nowMs();
-    m_sentSince = 0;
-    m_transport->watchOutput(true);
-}
-
-void Connection::beginStream(QByteArray keepAlive)
-{
-    m_streaming = true;
-    m_keepAlive = std::move(keepAlive);
-}
-
-void Connection::writable()
-{
-    if (!writeOutput())
-        return;
-    if (hasOutput())
-        return watchOutput();
-    if (std::exchange(m_waitsToSend, false))
-        m_transport->watchOutput(false);
-    if (m_draining)
-        return drain();
-    if (m_busy)
-        return;
-    if (m_closing)
-        return leave();
-    m_sinceMs = m_host.nowMs();
-    m_transport->watchInput(!m_peerEnded);
-    pump();
-}
-
 void Connection::refuse(int status)
 {
     m_busy = true;
@@ -312,59 +217,6 @@ void Connection::refuse(int status)
     m_host.refused(*this, status);
     m_draining = true;
     send(bareResponse(status));
-}
-
-//! Closing with unread input would reset the connection and take the answer along.
-void Connection::drain()
-{
-    if (m_peerEnded)
-        return leave();
-    m_transport->endOutput();
-    m_sinceMs = m_host.nowMs();
-}
-
-//! Whether `bytes` are too few for `waited` milliseconds, of which `grace` are free. All of them
-//! count: the kernel takes much at once, and then nothing until the peer has read a good part.
-static bool isOverdue(qint64 waited, std::chrono::milliseconds grace, qint64 bytes, qint64 rate)
-{
-    return waited > grace.count() + bytes * 1000 / rate;
-}
-
-//! What came since the last sweep extends the time that is left, but never beyond a whole one: who
-//! has sent much may not be silent for long.
-bool Connection::isBodyLate(qint64 now)
-{
-    const Limits &limits = m_host.limits();
-    const qint64 came = m_parser.received() - std::exchange(m_bodySeen, m_parser.received());
-    m_bodyDueMs =
-        std::min(m_bodyDueMs + came * 1000 / limits.bodyRate, now + limits.bodyTime.count());
-    return now > m_bodyDueMs;
-}
-
-void Connection::sweep()
-{
-    if (!isAlive())
-        return;
-    const Limits &limits = m_host.limits();
-    const qint64 now = m_host.nowMs();
-    const qint64 waited = now - m_sinceMs;
-    if (m_waitsToSend
-        && isOverdue(now - m_unsentSinceMs, limits.writeTime, m_sentSince, limits.writeRate))
-        return leave();
-    if (m_draining)
-        return !m_waitsToSend && waited > drainMs ? leave() : void();
-    if (m_peerEnded && m_transport->isReset())
-        return leave();
-    if (m_streaming && !hasOutput() && now - m_lastSentMs > limits.keepAliveTime.count())
-        return send(m_keepAlive);
-    if (m_busy || m_waitsToSend)
-        return;
-    if (!m_transport->isReady())
-        return waited > limits.headTime.count() ? leave() : void();
-    if (m_parser.isIdle())
-        return waited > limits.idleTime.count() ? leave() : void();
-    if (m_parser.isInBody() ? isBodyLate(now) : waited > limits.headTime.count())
-        refuse(408);
 }
 
 void Connection::leave()
