@@ -5,6 +5,7 @@
 #include "model/admin_key.h"
 #include "model/api_key.h"
 #include "model/page.h"
+#include "model/pending_flow.h"
 #include "storage/external_token_repository.h"
 
 namespace plexus::storage {
@@ -32,6 +33,10 @@ public:
     //! Adds or replaces. Throws Failure{NotFound} when the holder does not exist (any more),
     //! Failure{RateLimited} when it would have too many.
     virtual Task<ApiKeyInfo> put(StoredApiKey key, Actor actor) = 0;
+    //! The same as the last step of `flow`, which is Done with it: both happen or neither. Nothing
+    //! when the flow is not live or not as it was read (PendingFlowRepository::advance()).
+    virtual Task<std::optional<ApiKeyInfo>> putByFlow(PendingFlow flow, StoredApiKey key,
+                                                      Actor actor) = 0;
     //! An indexed point read.
     virtual Task<std::optional<StoredApiKey>> find(TenantId tenant, CredentialHolder holder,
                                                    QString provider) = 0;

@@ -44,6 +44,10 @@ public:
     //! Adds or replaces. Throws as requireUsable(); Failure{NotFound} without holder.
     Task<ApiKeyInfo> putApiKey(TenantId tenant, CredentialHolder holder, QString provider,
                                QString label, Secret key, Actor actor);
+    //! The same for holder and provider of `flow`, as its last step
+    //! (storage::ApiKeyRepository::putByFlow()).
+    Task<std::optional<ApiKeyInfo>> putApiKeyByFlow(PendingFlow flow, QString label, Secret key,
+                                                    Actor actor);
     Task<std::optional<OpenApiKey>> apiKey(TenantId tenant, CredentialHolder holder,
                                            QString provider);
     Task<Page<ApiKeyInfo>> listApiKeys(TenantId tenant, std::optional<CredentialHolder> holder,

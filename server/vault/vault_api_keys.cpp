@@ -30,20 +30,39 @@ StoredApiKey CredentialVault::sealed(ApiKeyInfo info, const Secret &key,
     return {info, cipher.seal(place, dataKey, key)};
 }
 
-Task<ApiKeyInfo> CredentialVault::putApiKey(TenantId tenant, CredentialHolder holder,
-                                            QString provider, QString label, Secret key,
-                                            Actor actor)
+static ApiKeyInfo newKeyInfo(const TenantId &tenant, const CredentialHolder &holder,
+                             const QString &provider, const QString &label)
 {
-    requireUsable(key);
     ApiKeyInfo info;
     info.tenant = tenant;
     info.holder = holder;
     info.provider = provider;
     info.label = label;
+    return info;
+}
+
+Task<ApiKeyInfo> CredentialVault::putApiKey(TenantId tenant, CredentialHolder holder,
+                                            QString provider, QString label, Secret key,
+                                            Actor actor)
+{
+    requireUsable(key);
+    const ApiKeyInfo info = newKeyInfo(tenant, holder, provider, label);
     const std::function<Task<ApiKeyInfo>(WrappedKey)> store = [&](WrappedKey dataKey) {
         return m_apiKeys.put(sealed(info, key, dataKey), actor);
     };
     co_return co_await m_sealing.write<ApiKeyInfo>(tenant, store);
+}
+
+Task<std::optional<ApiKeyInfo>> CredentialVault::putApiKeyByFlow(PendingFlow flow, QString label,
+                                                                 Secret key, Actor actor)
+{
+    requireUsable(key);
+    const ApiKeyInfo info = newKeyInfo(flow.tenant, *flow.holder, flow.provider, label);
+    const std::function<Task<std::optional<ApiKeyInfo>>(WrappedKey)> store =
+        [&](WrappedKey dataKey) {
+            return m_apiKeys.putByFlow(flow, sealed(info, key, dataKey), actor);
+        };
+    co_return co_await m_sealing.write<std::optional<ApiKeyInfo>>(flow.tenant, store);
 }
 
 Task<std::optional<OpenApiKey>> CredentialVault::apiKey(TenantId tenant, CredentialHolder holder,

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void cleanup() { m_world.reset(); }
 
     void replacingKeepsTheFirstDate();
+    void T44_aFlowEndsWithItsKeyOrNotAtAll();
     void removesOnce();
     void lastUsesOnlyGrow();
     void theFirstUseOfADayIsAudited();
@@ -48,6 +49,22 @@ void TstApiKeyRepository::replacingKeepsTheFirstDate()
     QCOMPARE(found->value.key.wrapped, "wrapped k1");
     QCOMPARE(found->info.last4, u"wxyz"_s);
     QCOMPARE(found->info.createdMs, first);
+}
+
+void TstApiKeyRepository::T44_aFlowEndsWithItsKeyOrNotAtAll()
+{
+    PendingFlowRepository &flows = world().storage->pendingFlows();
+    const PendingFlow open = run(flows.create(world().flow("f1")));
+    StoredApiKey key = world().apiKey(u"alpha"_s);
+    key.info.holder = CredentialHolder::ofUser(UserId(u"nobody"_s));
+    QVERIFY_FAILS(FailureKind::NotFound, run(keys().putByFlow(open, key, tester)));
+    QCOMPARE(run(flows.find(acme, "f1"))->flow.status, FlowStatus::Open); // can be tried again
+    const auto kept = run(keys().putByFlow(open, world().apiKey(u"alpha"_s), tester));
+    QCOMPARE(kept->createdMs, world().clock.wallMs());
+    QCOMPARE(run(flows.find(acme, "f1"))->flow.status, FlowStatus::Done);
+    QVERIFY(!run(keys().putByFlow(open, world().apiKey(u"alpha"_s, "another"), tester)));
+    QCOMPARE(run(keys().find(acme, adas, u"alpha"_s))->value.text, "key");
+    QCOMPARE(world().audited(u"api_key.stored"_s).size(), 1);
 }
 
 void TstApiKeyRepository::removesOnce()

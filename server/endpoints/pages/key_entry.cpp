@@ -119,8 +119,6 @@ static Task<http::Response> showKey(KeyEntryServices services, Visit visit, Sign
     const KeyView view = co_await keyViewOf(services, visit, who);
     if (view.entry.status == FlowStatus::Dead)
         throw Failure(FailureKind::Forbidden, {}, u"a link that is dead"_s);
-    if (view.entry.status == FlowStatus::Parked) // being kept at this moment
-        throw Failure(FailureKind::Unavailable, {});
     co_return view.entry.status == FlowStatus::Open ? keyForm(services, visit, view, false)
                                                     : keyEnd(services, visit, view);
 }

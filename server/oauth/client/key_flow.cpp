@@ -48,16 +48,6 @@ Task<PendingFlow> KeyFlow::openFlow(TenantId tenant, QByteArray id, BrowserSessi
     co_return stored.flow;
 }
 
-Task<PendingFlow> KeyFlow::step(PendingFlow flow, FlowStatus status,
-                                std::optional<storage::FlowEvent> event)
-{
-    flow.status = status;
-    const auto next = co_await m_flows.advance({flow, {}}, std::move(event));
-    if (!next)
-        throw notYourLink();
-    co_return *next;
-}
-
 Task<ApiKeyInfo> KeyFlow::submit(TenantId tenant, QByteArray id, BrowserSession session, Secret key,
                                  QString label)
 {
@@ -67,33 +57,27 @@ Task<ApiKeyInfo> KeyFlow::submit(TenantId tenant, QByteArray id, BrowserSession 
                               std::move(label)));
 }
 
-//! Of several who send the form at once one gets past the first step, and whoever sees the flow
-//! done finds the key. A key that cannot be kept leaves the flow open.
+//! Of several who send the form at once one goes on, and whoever sees the flow done finds the key.
+//! Until it is kept another can be entered.
 Task<ApiKeyInfo> KeyFlow::submitNow(TenantId tenant, QByteArray id, BrowserSession session,
                                     Secret key, QString label)
 {
     PendingFlow flow = co_await openFlow(std::move(tenant), std::move(id), session);
-    flow = co_await step(std::move(flow), FlowStatus::Parked);
-    std::optional<ApiKeyInfo> kept;
-    std::exception_ptr failure;
-    try {
-        kept = co_await m_vault.putApiKey(flow.tenant, *flow.holder, flow.provider, label,
-                                          std::move(key), actorOf(session));
-    } catch (const std::exception &) {
-        failure = std::current_exception();
-    }
-    flow.status = failure ? FlowStatus::Open : FlowStatus::Done;
-    co_await m_flows.advance({flow, {}});
-    if (failure)
-        std::rethrow_exception(failure);
+    const auto kept = co_await m_vault.putApiKeyByFlow(std::move(flow), std::move(label),
+                                                       std::move(key), actorOf(session));
+    if (!kept)
+        throw notYourLink();
     co_return *kept;
 }
 
 Task<void> KeyFlow::stop(TenantId tenant, QByteArray id, BrowserSession session)
 {
-    const PendingFlow flow = co_await openFlow(std::move(tenant), std::move(id), session);
-    co_await step(flow, FlowStatus::Refused,
-                  storage::FlowEvent{u"api_key.link_disowned"_s, actorOf(session)});
+    PendingFlow flow = co_await openFlow(std::move(tenant), std::move(id), session);
+    flow.status = FlowStatus::Refused;
+    const storage::FlowEvent event{u"api_key.link_disowned"_s, actorOf(session)};
+    const auto stopped = co_await m_flows.advance({std::move(flow), {}}, event);
+    if (!stopped)
+        throw notYourLink();
 }
 
 } // namespace plexus::oauth

@@ -60,8 +60,6 @@ private:
     Task<ApiKeyInfo> submitNow(TenantId tenant, QByteArray id, BrowserSession session, Secret key,
                                QString label);
     Task<PendingFlow> openFlow(TenantId tenant, QByteArray id, BrowserSession session);
-    Task<PendingFlow> step(PendingFlow flow, FlowStatus status,
-                           std::optional<storage::FlowEvent> event = {});
 
     FlowLinks m_links;
     vault::CredentialVault &m_vault;

@@ -4,6 +4,7 @@
 #include "storage/sqlite/credential_rows.h"
 #include "storage/sqlite/external_tokens.h"
 #include "storage/sqlite/listing.h"
+#include "storage/sqlite/pending_flows.h"
 
 namespace plexus::storage {
 
@@ -72,20 +73,37 @@ static void writeApiKey(Connection &connection, const StoredApiKey &key)
                    key.value.text, key.value.key.id, info.createdMs, info.updatedMs);
 }
 
+static ApiKeyInfo keptKey(const Store &store, Connection &connection, StoredApiKey key,
+                          const Actor &actor)
+{
+    requireHolder(connection, key.info.tenant, key.info.holder);
+    requireDataKey(connection, key.info.tenant, key.value);
+    key.info.updatedMs = store.clock.wallMs();
+    key.info.createdMs = sinceWhen(connection, key.info, key.info.updatedMs);
+    key.info.lastUsedMs.reset();
+    writeApiKey(connection, key);
+    noteApiKey(store, connection, key.info.tenant, key.info.holder, key.info.provider, actor,
+               u"api_key.stored"_s);
+    return key.info;
+}
+
 Task<ApiKeyInfo> SqliteApiKeys::put(StoredApiKey key, Actor actor)
 {
     co_return co_await m_store.writer.write<ApiKeyInfo>(
         [=, store = m_store](Connection &connection) {
-            requireHolder(connection, key.info.tenant, key.info.holder);
-            requireDataKey(connection, key.info.tenant, key.value);
-            StoredApiKey stored = key;
-            stored.info.updatedMs = store.clock.wallMs();
-            stored.info.createdMs = sinceWhen(connection, key.info, stored.info.updatedMs);
-            stored.info.lastUsedMs.reset();
-            writeApiKey(connection, stored);
-            noteApiKey(store, connection, key.info.tenant, key.info.holder, key.info.provider,
-                       actor, u"api_key.stored"_s);
-            return stored.info;
+            return keptKey(store, connection, key, actor);
+        });
+}
+
+Task<std::optional<ApiKeyInfo>> SqliteApiKeys::putByFlow(PendingFlow flow, StoredApiKey key,
+                                                         Actor actor)
+{
+    flow.status = FlowStatus::Done;
+    co_return co_await m_store.writer.write<std::optional<ApiKeyInfo>>(
+        [=, store = m_store](Connection &connection) -> std::optional<ApiKeyInfo> {
+            if (!makeStep(store, connection, {flow, {}}))
+                return std::nullopt;
+            return keptKey(store, connection, key, actor);
         });
 }
 

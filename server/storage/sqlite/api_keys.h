@@ -14,6 +14,8 @@ public:
     }
 
     Task<ApiKeyInfo> put(StoredApiKey key, Actor actor) override;
+    Task<std::optional<ApiKeyInfo>> putByFlow(PendingFlow flow, StoredApiKey key,
+                                              Actor actor) override;
     Task<std::optional<StoredApiKey>> find(TenantId tenant, CredentialHolder holder,
                                            QString provider) override;
     Task<Page<ApiKeyInfo>> list(TenantId tenant, std::optional<CredentialHolder> holder,

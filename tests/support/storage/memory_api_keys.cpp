@@ -13,18 +13,28 @@ static CredentialKey apiKeyPlace(const TenantId &tenant, const CredentialHolder 
     return {tenant, MemoryData::credentialKey(holder, provider)};
 }
 
-Task<ApiKeyInfo> MemoryApiKeys::put(StoredApiKey key, Actor actor)
+static CredentialKey apiKeyPlace(const ApiKeyInfo &info)
 {
-    const auto lock = d.lock();
+    return apiKeyPlace(info.tenant, info.holder, info.provider);
+}
+
+//! Throws when the key cannot be kept.
+void MemoryApiKeys::requirePlace(const StoredApiKey &key) const
+{
     d.requireHolder(key.info.tenant, key.info.holder);
     d.requireDataKey(key.info.tenant, key.value);
-    const CredentialKey place = apiKeyPlace(key.info.tenant, key.info.holder, key.info.provider);
-    const auto before = d.apiKeys.find(place);
     const auto ofHolder = std::count_if(d.apiKeys.begin(), d.apiKeys.end(), [&](const auto &entry) {
         return entry.first.first == key.info.tenant && entry.second.info.holder == key.info.holder;
     });
-    if (before == d.apiKeys.end() && ofHolder >= mostOfHolder)
+    if (!d.apiKeys.contains(apiKeyPlace(key.info)) && ofHolder >= mostOfHolder)
         throw Failure(FailureKind::RateLimited, u"There are too many keys."_s);
+}
+
+ApiKeyInfo MemoryApiKeys::store(StoredApiKey key, const Actor &actor)
+{
+    requirePlace(key);
+    const CredentialKey place = apiKeyPlace(key.info);
+    const auto before = d.apiKeys.find(place);
     key.info.updatedMs = d.clock.wallMs();
     key.info.createdMs =
         before == d.apiKeys.end() ? key.info.updatedMs : before->second.info.createdMs;
@@ -32,7 +42,26 @@ Task<ApiKeyInfo> MemoryApiKeys::put(StoredApiKey key, Actor actor)
     d.apiKeys[place] = key;
     d.note(key.info.tenant, actor, u"api_key.stored"_s, key.info.provider);
     d.tell(key.info.tenant, storage::ChangeKind::Credential, place.second);
-    co_return key.info;
+    return key.info;
+}
+
+Task<ApiKeyInfo> MemoryApiKeys::put(StoredApiKey key, Actor actor)
+{
+    const auto lock = d.lock();
+    co_return store(std::move(key), actor);
+}
+
+Task<std::optional<ApiKeyInfo>> MemoryApiKeys::putByFlow(PendingFlow flow, StoredApiKey key,
+                                                         Actor actor)
+{
+    if (d.beforeStep)
+        co_await d.beforeStep();
+    const auto lock = d.lock();
+    requirePlace(key);
+    flow.status = FlowStatus::Done;
+    if (!d.makeStep({flow, {}}))
+        co_return std::nullopt;
+    co_return store(std::move(key), actor);
 }
 
 Task<std::optional<StoredApiKey>> MemoryApiKeys::find(TenantId tenant, CredentialHolder holder,

@@ -12,6 +12,8 @@ public:
     {
     }
     Task<ApiKeyInfo> put(storage::StoredApiKey key, Actor actor) override;
+    Task<std::optional<ApiKeyInfo>> putByFlow(PendingFlow flow, storage::StoredApiKey key,
+                                              Actor actor) override;
     Task<std::optional<storage::StoredApiKey>> find(TenantId tenant, CredentialHolder holder,
                                                     QString provider) override;
     Task<Page<ApiKeyInfo>> list(TenantId tenant, std::optional<CredentialHolder> holder,
@@ -21,6 +23,9 @@ public:
     Task<void> touch(TenantId tenant, QList<storage::CredentialUse> uses) override;
 
 private:
+    void requirePlace(const storage::StoredApiKey &key) const;
+    ApiKeyInfo store(storage::StoredApiKey key, const Actor &actor);
+
     MemoryData &d;
 };
 

@@ -21,6 +21,8 @@ private Q_SLOTS:
     void theSameLinkIsGivenAgain(); // H16
     void whoStopsItEndsIt();
     void aKeyThatCannotBeKeptLeavesTheLinkOpen();
+    void aStoreThatFailsLeavesTheLinkOpenOrTheKeyThere_data();
+    void aStoreThatFailsLeavesTheLinkOpenOrTheKeyThere();
 };
 
 static const BrowserSession alice{aliceAtIdp.holder.user, {}};
@@ -130,6 +132,36 @@ void TstKeyFlow::aKeyThatCannotBeKeptLeavesTheLinkOpen()
     QVERIFY_FAILS(FailureKind::RateLimited, world.submit(id, "a-weather-key"));
     run(world.vault.removeApiKey(aliceAtIdp.tenant, aliceAtIdp.holder, u"0"_s, somebody));
     world.submit(id, "a-weather-key");
+}
+
+void TstKeyFlow::aStoreThatFailsLeavesTheLinkOpenOrTheKeyThere_data()
+{
+    QTest::addColumn<int>("failing");
+    for (int step = 1; step <= 3; ++step)
+        QTest::addRow("at step %d", step) << step;
+}
+
+//! Whichever of its steps fails, if there are so many: the page says what is so, and the user can
+//! go on.
+void TstKeyFlow::aStoreThatFailsLeavesTheLinkOpenOrTheKeyThere()
+{
+    QFETCH(int, failing);
+    KeyWorld world;
+    const QByteArray id = world.open();
+    int steps = 0;
+    world.storage.data.beforeStep = [&]() -> Task<void> {
+        if (++steps == failing)
+            throw Failure(FailureKind::Unavailable, u"The database is busy."_s);
+        co_return;
+    };
+    const bool isKept = !failureOf([&] { world.submit(id, "a-weather-key"); });
+    world.storage.data.beforeStep = {};
+    QCOMPARE(run(world.flow.look(aliceAtIdp.tenant, id, alice)).status,
+             isKept ? FlowStatus::Done : FlowStatus::Open);
+    QCOMPARE(world.stored().has_value(), isKept);
+    if (!isKept)
+        world.submit(id, "a-weather-key");
+    QCOMPARE(world.stored()->key.reveal(), "a-weather-key");
 }
 
 } // namespace plexus::oauth
