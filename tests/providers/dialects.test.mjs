@@ -4,9 +4,10 @@ import { after, before, describe, test } from 'node:test';
 
 import { github } from './lib/dialects/github.mjs';
 import { google } from './lib/dialects/google.mjs';
-import { notion } from './lib/dialects/notion.mjs';
+import { chosenWorkspace, notion } from './lib/dialects/notion.mjs';
 import { slack, slackUser } from './lib/dialects/slack.mjs';
-import { ask, askAfterRevocation, startWorld } from './lib/world.mjs';
+import { formTo } from './lib/walker.mjs';
+import { ask, askAfterRevocation, startWorld, tenant } from './lib/world.mjs';
 
 const scopes = ['repo', 'read:user'];
 
@@ -14,7 +15,7 @@ const providers = {
     github: { dialect: github, scopes, account: /^\d+$/, label: 'ada' },
     slack: { dialect: slack, scopes, account: 'T0123', label: 'Nordwind' },
     'slack-user': { dialect: slackUser, scopes, account: 'U0USER', label: 'Nordwind' },
-    notion: { dialect: notion, scopes: [], account: 'ada', label: 'Nordwind' },
+    notion: { dialect: notion, scopes: [], account: 'bot of ada in w-1', label: 'Nordwind' },
     google: { dialect: google, scopes, account: 'ada', label: 'ada@example.com' }
 };
 
@@ -29,13 +30,15 @@ describe('dialects', { timeout: 600_000 }, () => {
     });
     after(() => world?.stop());
 
+    const linkTo = async (user, name) => (await world.connections(user)).find(({ provider }) => provider === name);
+
     for (const [name, expected] of Object.entries(providers)) {
         test(`${name}: linked and used`, async () => {
             const ada = world.person('ada');
             const client = await world.client('ada', { onLink: link => void ada.link(link, { account: 'ada' }) });
             const told = await ask(client, name, { scopes: expected.scopes });
             assert.equal(told.body?.account, 'ada', JSON.stringify(told));
-            const link = (await world.connections('ada')).find(({ provider }) => provider === name);
+            const link = await linkTo('ada', name);
             assert.match(link.account_id, expected.account instanceof RegExp ? expected.account : new RegExp(`^${expected.account}$`));
             assert.equal(link.account_label, expected.label);
             for (const scope of expected.scopes) assert.ok(link.scopes.includes(scope), link.scopes.join());
@@ -86,6 +89,21 @@ describe('dialects', { timeout: 600_000 }, () => {
             if (key.startsWith('AccessToken:') && value.accountId === 'alan') party.store.delete(key);
         assert.equal((await ask(client, 'notion', { scopes: [] })).body.account, 'alan');
         assert.equal(party.tokenRequests('refresh_token').length, 1);
+    });
+
+    test('notion: another workspace is another account, although the user is the same (threat 53)', async () => {
+        const linus = world.person('linus');
+        await linus.link(await world.linkFor('linus', 'notion', []));
+        chosenWorkspace.set('linus', { id: 'w-2', name: 'Suedwind' });
+        const account = await linus.open(`${world.fixture.public_base_url}/${tenant}/account`);
+        const asks = await linus.walker.send(account, formTo(account, '/connections/notion/connect'));
+        const away = await linus.walker.send(asks, formTo(asks, new URL(asks.url).pathname));
+        const page = await linus.consent(away, { account: 'linus' });
+        assert.ok(page.url.endsWith('/confirm'), page.url);
+        for (const name of ['Nordwind', 'Suedwind']) assert.ok(page.text.includes(name), page.text);
+        assert.equal((await linkTo('linus', 'notion')).account_label, 'Nordwind');
+        await linus.confirm(page);
+        assert.equal((await linkTo('linus', 'notion')).account_label, 'Suedwind');
     });
 
     for (const [name, refusal] of [['github', '401'], ['slack', '200 with ok: false']]) {

@@ -1,5 +1,10 @@
-// Notion: the client in Basic and a JSON body, no scopes, and the account is in the token answer.
+// Notion: the client in Basic and a JSON body, no scopes, and the account is in the token answer. Its users
+// choose one of their workspaces each time that they consent.
 import { json } from '../front.mjs';
+
+const usual = { id: 'w-1', name: 'Nordwind' };
+/** By user; not there: the usual one. */
+export const chosenWorkspace = new Map();
 
 export const notion = {
     preset: 'notion',
@@ -34,13 +39,14 @@ export const notion = {
         const told = JSON.parse(answer.body);
         if (told.error) return json(400, { object: 'error', error: told.error });
         const token = await front.provider.AccessToken.find(told.access_token);
+        const workspace = chosenWorkspace.get(token.accountId) ?? usual;
         return json(200, {
             access_token: told.access_token,
             refresh_token: told.refresh_token,
             token_type: 'bearer',
-            bot_id: 'b-1',
-            workspace_id: 'w-1',
-            workspace_name: 'Nordwind',
+            bot_id: `bot of ${token.accountId} in ${workspace.id}`,
+            workspace_id: workspace.id,
+            workspace_name: workspace.name,
             owner: { type: 'user', user: { object: 'user', id: token.accountId } }
         });
     }
