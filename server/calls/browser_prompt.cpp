@@ -1,5 +1,6 @@
 #include "calls/browser_prompt.h"
 
+#include "calls/credential_faults.h"
 #include "core/digest.h"
 #include "mcp/protocol_error.h"
 #include "tools/questions.h"
@@ -97,6 +98,13 @@ void BrowserPrompt::askAgain()
     m_request.context->forget(m_step.question);
 }
 
+void BrowserPrompt::throwEnd(const PendingFlow &flow) const
+{
+    if (const auto trouble = oauth::storyOf(flow).trouble)
+        throwConnectTrouble(*trouble, flow.provider);
+    throw notConnected(flow.provider);
+}
+
 Task<void> BrowserPrompt::wait(QByteArray id)
 {
     const QByteArray hash = sha256(id);
@@ -111,7 +119,7 @@ Task<void> BrowserPrompt::wait(QByteArray id)
     if (!flow || flow->flow.status == FlowStatus::Done)
         co_return askAgain();
     if (flow->flow.status == FlowStatus::Refused || flow->flow.status == FlowStatus::Dead)
-        throw notConnected(m_step.whose.provider);
+        throwEnd(flow->flow);
     if (m_step.look)
         co_await m_step.look();
     if (now >= *m_deadline)

@@ -58,8 +58,8 @@ public:
     BrowserPrompt(PromptServices services, CredentialRequest request, BrowserStep step);
 
     //! Asks the client to open the page (the handler is left for that), and then waits until
-    //! something has happened. Throws ToolFailure when the user does not want to, and when the
-    //! client cannot be asked or does not come again.
+    //! something has happened. Throws ToolFailure when the user does not want to, when the account
+    //! cannot be linked, and when the client cannot be asked or does not come again.
     Task<void> next();
 
 private:
@@ -68,6 +68,8 @@ private:
     mcp::InputRequest question(const QByteArray &id) const;
     Task<void> refuseIncapable();
     void requireComing(const QByteArray &id) const;
+    //! The user does not want to, or it could not be done.
+    [[noreturn]] void throwEnd(const PendingFlow &flow) const;
     Task<void> wait(QByteArray id);
     void askAgain();
     void giveUp(const QByteArray &id);

@@ -74,6 +74,22 @@ void rethrowCredentialFault(std::exception_ptr thrown, const QString &provider,
     }
 }
 
+void throwConnectTrouble(oauth::ConnectTrouble trouble, const QString &provider)
+{
+    switch (trouble) {
+    case oauth::ConnectTrouble::ProviderUnavailable:
+        throw unavailable(provider);
+    case oauth::ConnectTrouble::ProviderMisconfigured:
+        throw misconfigured(provider);
+    case oauth::ConnectTrouble::ProviderNotConfigured:
+        throw providerNotConfigured(provider);
+    case oauth::ConnectTrouble::ServerFault:
+        break;
+    }
+    throw Failure(FailureKind::Unavailable,
+                  u"This server could not keep the account. Try again later."_s);
+}
+
 ToolFailure externalAuthRequired(const QString &provider, const QString &url)
 {
     return ToolFailure(FailureKind::Forbidden, u"external_auth_required"_s,

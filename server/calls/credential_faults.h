@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/provider_descriptor.h"
+#include "oauth/client/connect_story.h"
 #include "tools/tool_failure.h"
 
 #include <exception>
@@ -16,6 +17,9 @@ ToolFailure providerNotConfigured(const QString &provider);
 //! `provider_unavailable` (try later). The reason goes to the log. Anything else is thrown on.
 [[noreturn]] void rethrowCredentialFault(std::exception_ptr thrown, const QString &provider,
                                          const QString &requestId);
+
+//! The same for an account that could not be linked.
+[[noreturn]] void throwConnectTrouble(oauth::ConnectTrouble trouble, const QString &provider);
 
 //! As MCP Plexus has them, member by member (docs/writing_tools.md).
 ToolFailure externalAuthRequired(const QString &provider, const QString &url);

@@ -20,6 +20,7 @@ struct FlowEvent
 {
     QString action; //!< of the audit row, e.g. `connect.disowned`; its target is the provider
     Actor actor;
+    QString reason = {}; //!< may be empty; nothing of what others wrote
 };
 
 //! Flows that have expired are not found, and purged soon. Throws Failure{Conflict} when a sealed

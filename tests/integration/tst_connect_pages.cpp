@@ -46,6 +46,7 @@ private Q_SLOTS:
     void h14b_nothingIsForwardedUnasked();
     void h21_theHostFieldDecidesNothing();
     void h22_aDenialEndsTheFlow();
+    void h36_theAdministratorFindsWhatWentWrong();
     void onlyGetUsesAStateUp();
 
 private:
@@ -517,7 +518,22 @@ void TestConnectPages::h22_aDenialEndsTheFlow()
     QVERIFY(ada.get(link + "/done").body.contains("Nothing was connected"));
     QCOMPARE(pathIn(ada.get(link)), link + "/done");
     QCOMPARE(m_provider.hits("/token"), before);
+    QCOMPARE(auditActions().value(0), u"connect.denied"_s);
     QVERIFY(ada.openLink() != link);
+}
+
+// Hole H36: the page says "tell the administrator".
+void TestConnectPages::h36_theAdministratorFindsWhatWentWrong()
+{
+    LinkingBrowser ada(m_fixture, "secure", "zoe");
+    m_provider.answer({.token = Provider::response(R"({"error":"invalid_client"})", {}, "401 No")});
+    const QByteArray link = ada.openLink();
+    QCOMPARE(pathIn(ada.get(returnPath(ada.begin(link)))), link + "/done");
+    QVERIFY(ada.get(link + "/done").body.contains("tell the administrator of Fixture"));
+    const QJsonValue told = administer(m_fixture, "GET", "/admin/v1/tenants/secure/audit?limit=1")
+                                .json()[u"items"_s][0];
+    QCOMPARE(told[u"action"_s], QJsonValue(u"connect.failed"_s));
+    QCOMPARE(told[u"details"_s][u"reason"_s], QJsonValue(u"hub: invalid_client"_s));
 }
 
 void TestConnectPages::onlyGetUsesAStateUp()

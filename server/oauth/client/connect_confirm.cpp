@@ -59,7 +59,7 @@ Task<ConnectOutcome> ConnectFlow::keep(PendingFlow flow, UsableProvider provider
         tellEnd(flow, ConnectStory::Stage::TooNarrow);
         co_await advance(flow, FlowStatus::Refused);
         co_await m_vault.giveBack(info, {answer.accessToken, answer.refreshToken});
-        co_return ConnectOutcome{Kind::TooNarrow, answer.account, {}};
+        co_return ConnectOutcome{Kind::TooNarrow, answer.account};
     }
     const vault::TokenPair tokens{answer.accessToken, answer.refreshToken};
     const bool isAgreed = isSame && flow.holder->user;
@@ -70,7 +70,7 @@ Task<ConnectOutcome> ConnectFlow::keep(PendingFlow flow, UsableProvider provider
         co_await m_vault.giveBack(info, tokens);
         throw notYourLink();
     }
-    co_return ConnectOutcome{isAgreed ? Kind::Linked : Kind::ToConfirm, answer.account, {}};
+    co_return ConnectOutcome{isAgreed ? Kind::Linked : Kind::ToConfirm, answer.account};
 }
 
 Task<bool> ConnectFlow::park(PendingFlow flow, ExternalToken info, vault::TokenPair tokens)

@@ -1,11 +1,10 @@
 #include "async/shielded.h"
 #include "core/digest.h"
+#include "core/log_context.h"
 #include "core/logging.h"
 #include "oauth/client/connect_flow.h"
 #include "oauth/client/effective_provider.h"
 #include "oauth/client/party.h"
-#include "oauth/client/token_answer.h"
-#include "outbound/outbound_failure.h"
 
 namespace plexus::oauth {
 
@@ -81,6 +80,18 @@ Task<ConnectOutcome> ConnectFlow::finish(TenantId tenant, QString provider, QByt
         finishNow(std::move(tenant), std::move(provider), std::move(callback), std::move(session)));
 }
 
+//! An administrator who is told that nothing could be connected finds here, and in the audit, why.
+static void logEnd(const PendingFlow &flow, const ConnectEnd &end, const std::exception &thrown,
+                   const QString &requestId)
+{
+    const LogContext context(requestId);
+    const QByteArray where = u"%1 at %2"_s.arg(flow.tenant.value(), flow.provider).toUtf8();
+    if (end.stage == ConnectStory::Stage::Denied)
+        qCInfo(lcOutbound, "%s: the user did not agree: %s", where.constData(), thrown.what());
+    else
+        qCWarning(lcOutbound, "%s: no account was linked: %s", where.constData(), thrown.what());
+}
+
 //! Whatever comes between, a flow whose state was taken comes to its end: it would count as open.
 Task<ConnectOutcome> ConnectFlow::finishNow(TenantId tenant, QString provider, Callback callback,
                                             BrowserSession session)
@@ -91,23 +102,28 @@ Task<ConnectOutcome> ConnectFlow::finishNow(TenantId tenant, QString provider, C
     if (secrets.size() != 2)
         throw notYourLink();
     std::optional<ConnectOutcome> outcome;
-    TokenTrouble trouble = TokenTrouble::Malformed;
+    ConnectEnd end;
     try {
         outcome = co_await settle(stored.flow, callback, secrets[0], actorOf(stored.flow, session));
-    } catch (const TokenError &error) {
-        trouble = error.trouble();
-    } catch (const outbound::OutboundFailure &) {
-        trouble = TokenTrouble::Temporary;
-    } catch (const std::exception &failure) {
-        qCWarning(lcOutbound, "no account was linked: %s", failure.what());
+    } catch (const std::exception &thrown) {
+        end = connectEndOf(std::current_exception());
+        logEnd(stored.flow, end, thrown, session.requestId);
     }
     if (!outcome) {
-        co_await giveUp(stored.flow, trouble);
-        outcome = ConnectOutcome{ConnectOutcome::Kind::Refused, {}, trouble};
+        co_await giveUp(stored.flow, end, actorOf(stored.flow, session));
+        outcome = ConnectOutcome{};
     }
     outcome->id = secrets[1].reveal();
     outcome->isGuests = !stored.flow.holder->user;
     co_return *outcome;
+}
+
+//! Codes that everybody knows are named; the rest is whatever somebody wrote into an address.
+static TokenError broughtError(const QString &provider, const QString &error)
+{
+    const bool isKnown = troubleOf(error) != TokenTrouble::Malformed;
+    return TokenError(troubleOfCallback(error), provider,
+                      u"the browser came back with "_s + (isKnown ? error : u"an unknown error"_s));
 }
 
 Task<ConnectOutcome> ConnectFlow::settle(PendingFlow flow, Callback callback, Secret verifier,
@@ -116,24 +132,22 @@ Task<ConnectOutcome> ConnectFlow::settle(PendingFlow flow, Callback callback, Se
     const UsableProvider usable = co_await providerOf(flow.tenant, flow.provider);
     checkIssuer(usable.descriptor, callback.iss);
     if (callback.error)
-        throw TokenError(troubleOfCallback(*callback.error), flow.provider,
-                         u"the browser came back without a code"_s);
+        throw broughtError(flow.provider, *callback.error);
     const qint64 askedMs = m_clock.wallMs();
     const TokenAnswer answer = co_await exchange(flow, usable, callback, std::move(verifier));
     co_return co_await keep(flow, usable, answer, askedMs, actor);
 }
 
 //! Whatever step it has come to meanwhile.
-Task<void> ConnectFlow::giveUp(PendingFlow flow, TokenTrouble trouble)
+Task<void> ConnectFlow::giveUp(PendingFlow flow, ConnectEnd end, Actor actor)
 {
     const auto stored = co_await m_flows.find(flow.tenant, flow.idHash);
     if (!stored || stored->flow.status != FlowStatus::Parked)
         co_return;
     PendingFlow ended = stored->flow;
-    tellEnd(ended,
-            trouble == TokenTrouble::Denied ? ConnectStory::Stage::Denied
-                                            : ConnectStory::Stage::Failed);
-    co_await advance(ended, FlowStatus::Refused);
+    tellEnd(ended, end.stage, end.trouble);
+    co_await advance(ended, FlowStatus::Refused, {},
+                     storage::FlowEvent{end.action(), actor, end.reason});
 }
 
 } // namespace plexus::oauth

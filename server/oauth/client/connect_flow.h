@@ -2,7 +2,7 @@
 #pragma once
 
 #include "oauth/client/callback.h"
-#include "oauth/client/connect_story.h"
+#include "oauth/client/connect_end.h"
 #include "oauth/client/flow_links.h"
 #include "oauth/client/link_refresher.h"
 #include "vault/flow_vault.h"
@@ -22,12 +22,11 @@ struct ConnectOutcome
     enum class Kind {
         Linked,
         ToConfirm, //!< another account than before, or the first: the user has to agree
-        Refused, //!< by the user or the provider
+        Refused, //!< by the user or the provider, or it has failed; storyOf() tells which
         TooNarrow, //!< fewer scopes than were needed; what was linked before stays
     };
     Kind kind = Kind::Refused;
-    Account account; //!< Linked, ToConfirm
-    std::optional<TokenTrouble> trouble; //!< Refused
+    Account account = {}; //!< Linked, ToConfirm
     QByteArray id = {}; //!< what the flow's link carries
     bool isGuests = false;
 };
@@ -133,7 +132,7 @@ private:
     Task<ConnectOutcome> settle(PendingFlow flow, Callback callback, Secret verifier, Actor actor);
     Task<ConnectOutcome> keep(PendingFlow flow, UsableProvider provider, TokenAnswer answer,
                               qint64 askedMs, Actor actor);
-    Task<void> giveUp(PendingFlow flow, TokenTrouble trouble);
+    Task<void> giveUp(PendingFlow flow, ConnectEnd end, Actor actor);
     Task<PendingFlow> advance(PendingFlow flow, FlowStatus status, std::vector<Secret> secrets = {},
                               std::optional<storage::FlowEvent> event = {});
     Task<QStringList> scopesToAsk(PendingFlow flow, UsableProvider provider);

@@ -22,6 +22,16 @@ constexpr EndName endNames[] = {
 
 } // namespace
 
+std::span<const json::EnumName<ConnectTrouble>> enumNames(ConnectTrouble)
+{
+    static constexpr json::EnumName<ConnectTrouble> names[] = {
+        {ConnectTrouble::ProviderUnavailable, "provider_unavailable"},
+        {ConnectTrouble::ProviderMisconfigured, "provider_misconfigured"},
+        {ConnectTrouble::ProviderNotConfigured, "provider_not_configured"},
+        {ConnectTrouble::ServerFault, "server_fault"}};
+    return names;
+}
+
 void tellAccount(PendingFlow &flow, const QString &account, const QString &former, bool replaces)
 {
     flow.details[u"account"_s] = account;
@@ -29,12 +39,14 @@ void tellAccount(PendingFlow &flow, const QString &account, const QString &forme
     flow.details[u"replaces"_s] = replaces;
 }
 
-void tellEnd(PendingFlow &flow, Stage end)
+void tellEnd(PendingFlow &flow, Stage end, std::optional<ConnectTrouble> trouble)
 {
     for (const EndName &known : endNames) {
         if (known.stage == end)
             flow.details[u"end"_s] = known.name;
     }
+    if (trouble)
+        flow.details[u"trouble"_s] = json::nameOf(*trouble);
 }
 
 static Stage endOf(const PendingFlow &flow)
@@ -69,7 +81,8 @@ ConnectStory storyOf(const PendingFlow &flow)
 {
     return {stageOf(flow), flow.details.value(u"account"_s).toString(),
             flow.details.value(u"former_account"_s).toString(),
-            flow.details.value(u"replaces"_s).toBool()};
+            flow.details.value(u"replaces"_s).toBool(),
+            json::enumFromName<ConnectTrouble>(flow.details.value(u"trouble"_s).toString())};
 }
 
 } // namespace plexus::oauth

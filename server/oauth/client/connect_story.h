@@ -2,9 +2,17 @@
 #pragma once
 
 #include "model/pending_flow.h"
-#include "oauth/client/token_error.h"
 
 namespace plexus::oauth {
+
+//! Why nothing was linked although the user had agreed: what has to happen next (hole H36).
+enum class ConnectTrouble {
+    ProviderUnavailable, //!< the same may work later
+    ProviderMisconfigured, //!< an administrator has to look at what is known of the provider
+    ProviderNotConfigured, //!< the tenant has it no more, or has it disabled
+    ServerFault, //!< ours
+};
+std::span<const json::EnumName<ConnectTrouble>> enumNames(ConnectTrouble);
 
 struct ConnectStory
 {
@@ -23,12 +31,14 @@ struct ConnectStory
     QString account; //!< for people; empty: the provider did not tell
     QString formerAccount; //!< that this one replaces; empty: none, or the same, or not known
     bool replaces = false; //!< another account, or one that cannot be told from it
+    std::optional<ConnectTrouble> trouble; //!< Failed
 };
 
 ConnectStory storyOf(const PendingFlow &flow);
 
 //! The members of PendingFlow::details by which a story is told.
 void tellAccount(PendingFlow &flow, const QString &account, const QString &former, bool replaces);
-void tellEnd(PendingFlow &flow, ConnectStory::Stage end);
+void tellEnd(PendingFlow &flow, ConnectStory::Stage end,
+             std::optional<ConnectTrouble> trouble = {});
 
 } // namespace plexus::oauth

@@ -194,6 +194,8 @@ static AuditEvent auditOfFlow(const Store &store, const PendingFlow &flow, const
     QJsonObject details;
     if (flow.holder)
         details.insert(u"holder"_s, flow.holder->key());
+    if (!event.reason.isEmpty())
+        details.insert(u"reason"_s, event.reason);
     return auditOf(store, flow.tenant, event.actor, event.action, flow.provider, details);
 }
 

@@ -86,6 +86,15 @@ struct CredentialWorld : oauth::LinkingWorld
                                                        const std::optional<UserId> &user)
     {
         const oauth::ConsentStep step = run(connect.begin(aliceAtIdp.tenant, id, {user, {}}));
+        const oauth::BrowserSession session{user, step.flowCookie};
+        return comeBack(step, session) == oauth::ConnectOutcome::Kind::ToConfirm
+            ? std::optional(session)
+            : std::nullopt;
+    }
+    //! With a code.
+    oauth::ConnectOutcome::Kind comeBack(const oauth::ConsentStep &step,
+                                         const oauth::BrowserSession &session)
+    {
         const auto fields = outbound::readForm(step.url.mid(step.url.indexOf(u'?') + 1).toLatin1());
         QByteArray query = "code=c0de";
         for (const auto &[name, value] : fields.value()) {
@@ -94,10 +103,7 @@ struct CredentialWorld : oauth::LinkingWorld
             if (name == "scope"_L1)
                 askedScopes = value;
         }
-        const oauth::BrowserSession session{user, step.flowCookie};
-        const auto outcome = run(connect.finish(aliceAtIdp.tenant, u"idp"_s, query, session));
-        return outcome.kind == oauth::ConnectOutcome::Kind::ToConfirm ? std::optional(session)
-                                                                      : std::nullopt;
+        return run(connect.finish(aliceAtIdp.tenant, u"idp"_s, query, session)).kind;
     }
     void linkAccount(const QStringList &scopes = {u"a"_s})
     {

@@ -75,8 +75,9 @@ struct ConnectWorld : LinkingWorld
 
     void answer()
     {
-        tokenAnswer.isEmpty() ? pending->disconnectFromHost()
-                              : void(pending->write(test::Provider::response(tokenAnswer)));
+        tokenAnswer.isEmpty()
+            ? pending->disconnectFromHost()
+            : void(pending->write(test::Provider::response(tokenAnswer, {}, tokenStatus)));
     }
     //! As many as may be open.
     void openAll()
@@ -90,6 +91,7 @@ struct ConnectWorld : LinkingWorld
     QByteArray tokenAnswer =
         "{\"access_token\":\"at\",\"refresh_token\":\"rt\",\"expires_in\":3600,"
         "\"user\":{\"id\":7,\"name\":\"al\"}}";
+    QByteArray tokenStatus = "200 OK";
     QList<QByteArray> bodies;
     ConnectFlow flow{u"https://plexus.example"_s,
                      flowLinks,

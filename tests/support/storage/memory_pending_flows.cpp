@@ -118,7 +118,8 @@ MemoryPendingFlows::advance(StoredFlow next, std::optional<storage::FlowEvent> e
     const auto lock = d.lock();
     const auto flow = d.makeStep(std::move(next));
     if (flow && event)
-        d.note(flow->tenant, event->actor, event->action, flow->provider);
+        d.note(flow->tenant, event->actor, event->action, flow->provider,
+               {{u"reason"_s, event->reason}});
     co_return flow;
 }
 

@@ -41,6 +41,9 @@ private Q_SLOTS:
     void h36_eachTroubleHasItsCode();
     void h36_aProviderInTroubleIsToldApart_data();
     void h36_aProviderInTroubleIsToldApart();
+    void h36_aLinkThatComesToNothingHasItsCode_data();
+    void h36_aLinkThatComesToNothingHasItsCode();
+    void h36_aProviderThatGoesWhileItIsConnectedHasItsCode();
     void h17_anExpiredTokenIsRefreshedFirst();
     void h17_aGrantThatIsGoneIsAskedForAgain();
     void h17_aGrantThatEndsDuringTheCallIsAskedForAgain();
@@ -473,6 +476,47 @@ void TstUserCredentials::h36_aProviderInTroubleIsToldApart()
     const auto call = world.modernCall();
     QCOMPARE(codeOf(errorOf(world.credentials.authorized(world.request(call), {u"a"_s}))), code);
     QVERIFY(call->asked.isEmpty());
+}
+
+void TstUserCredentials::h36_aLinkThatComesToNothingHasItsCode_data()
+{
+    h36_aProviderInTroubleIsToldApart_data();
+    QTest::newRow("says what nobody understands")
+        << QByteArray("<html>") << u"provider_misconfigured"_s;
+    QTest::newRow("asks the user again")
+        << QByteArray("{\"error\":\"access_denied\"}") << u"authorization_declined"_s;
+}
+
+//! The client hears of the first retry that the user has declined only if that is so.
+void TstUserCredentials::h36_aLinkThatComesToNothingHasItsCode()
+{
+    QFETCH(QByteArray, answer);
+    CredentialWorld world;
+    world.tokenAnswer = answer;
+    const auto call = world.modernCall();
+    finishes(world.credentials.authorized(world.request(call), {u"a"_s}), call);
+    world.connectAccount(CredentialWorld::linkIn(*call));
+    call->answers.insert(u"connect_idp"_s, plexus::answer("accept"));
+    QTEST(codeOf(errorOf(world.credentials.authorized(world.request(call), {u"a"_s}))), "code");
+}
+
+void TstUserCredentials::h36_aProviderThatGoesWhileItIsConnectedHasItsCode()
+{
+    CredentialWorld world;
+    const auto call = world.modernCall();
+    finishes(world.credentials.authorized(world.request(call), {u"a"_s}), call);
+    call->answers.insert(u"connect_idp"_s, answer("accept"));
+    Task<AuthorizedClient> retry = world.credentials.authorized(world.request(call), {u"a"_s});
+    retry.start();
+    spinUntil([&] { return !call->said.isEmpty(); });
+    const auto step = run(world.connect.begin(aliceAtIdp.tenant, CredentialWorld::linkIn(*call),
+                                              {aliceAtIdp.holder.user, {}}));
+    oauth::ProviderChange change;
+    change.enabled = false;
+    run(world.providers.update(aliceAtIdp.tenant, u"idp"_s, change, {}, oauth::somebody));
+    world.comeBack(step, {aliceAtIdp.holder.user, step.flowCookie});
+    spinUntil([&] { return retry.isDone(); });
+    QCOMPARE(codeOf(errorIn([&retry] { retry.takeResult(); })), u"provider_not_configured"_s);
 }
 
 void TstUserCredentials::h17_anExpiredTokenIsRefreshedFirst()

@@ -50,6 +50,10 @@ private Q_SLOTS:
     void misuseIsAudited(); // threat 42
     void pagesAreToldHowItWent();
     void aProviderThatFailsEndsTheFlow();
+    void h36_itIsToldWhyNothingWasLinked_data();
+    void h36_itIsToldWhyNothingWasLinked();
+    void h36_aDenialIsNoFailure(); // H22
+    void h36_whatTheBrowserBringsIsNamedIfItIsKnown();
 };
 
 void TstConnectFlow::anAccountIsLinkedOnceItIsConfirmed()
@@ -224,17 +228,18 @@ void TstConnectFlow::aProviderThatHangsUpEndsTheFlow()
 {
     ConnectWorld world;
     world.tokenAnswer.clear();
-    const ConsentStep step = world.begin(world.open());
-    const ConnectOutcome outcome = world.finish(world.answerTo(step), step.flowCookie);
-    QCOMPARE(outcome.kind, Kind::Refused);
-    QCOMPARE(outcome.trouble, TokenTrouble::Temporary);
+    const QByteArray id = world.open();
+    const ConsentStep step = world.begin(id);
+    QCOMPARE(world.finish(world.answerTo(step), step.flowCookie).kind, Kind::Refused);
+    QCOMPARE(world.story(id).trouble, ConnectTrouble::ProviderUnavailable);
     world.openAll();
 }
 
 void TstConnectFlow::aProviderThatIsDisabledEndsTheFlow()
 {
     ConnectWorld world;
-    const ConsentStep step = world.begin(world.open());
+    const QByteArray id = world.open();
+    const ConsentStep step = world.begin(id);
     const auto enable = [&world](bool enabled) {
         ProviderChange change;
         change.enabled = enabled;
@@ -242,6 +247,7 @@ void TstConnectFlow::aProviderThatIsDisabledEndsTheFlow()
     };
     enable(false);
     QCOMPARE(world.finish(world.answerTo(step), step.flowCookie).kind, Kind::Refused);
+    QCOMPARE(world.story(id).trouble, ConnectTrouble::ProviderNotConfigured);
     enable(true);
     world.openAll();
 }
@@ -268,11 +274,13 @@ void TstConnectFlow::aStateIsForOneProvider()
 void TstConnectFlow::anotherIssuerIsRefused()
 {
     ConnectWorld world;
-    const ConsentStep step = world.begin(world.open());
+    const QByteArray id = world.open();
+    const ConsentStep step = world.begin(id);
     const QByteArray evil = world.answerTo(step, "&code=c0de&iss=https%3A%2F%2Fevil.example");
-    const ConnectOutcome outcome = world.finish(evil, step.flowCookie);
-    QCOMPARE(outcome.kind, Kind::Refused);
-    QCOMPARE(outcome.trouble, TokenTrouble::Malformed);
+    QCOMPARE(world.finish(evil, step.flowCookie).kind, Kind::Refused);
+    QCOMPARE(world.story(id).trouble, ConnectTrouble::ProviderMisconfigured);
+    QCOMPARE(world.lastEvent().details.value(u"reason"_s),
+             QJsonValue(u"callback of idp: iss is another's"_s));
     QCOMPARE(world.bodies.size(), 0);
     world.openAll();
 }
@@ -285,7 +293,7 @@ void TstConnectFlow::aDenialEndsTheFlow()
     const ConnectOutcome outcome =
         world.finish(world.answerTo(step, "&error=access_denied"), step.flowCookie);
     QCOMPARE(outcome.kind, Kind::Refused);
-    QCOMPARE(outcome.trouble, TokenTrouble::Denied);
+    QCOMPARE(world.story(id).stage, Stage::Denied);
     QVERIFY_FAILS(FailureKind::Forbidden, world.begin(id));
     QCOMPARE(world.bodies.size(), 0);
 }
@@ -372,9 +380,8 @@ void TstConnectFlow::whatComesWithAnAccountIsKept()
 void TstConnectFlow::withoutTheAddressOfItsApiNoAccountIsLinked()
 {
     CompanyWorld world;
-    const ConnectOutcome outcome = world.connectCompany();
-    QCOMPARE(outcome.kind, Kind::Refused);
-    QCOMPARE(outcome.trouble, TokenTrouble::Malformed);
+    QCOMPARE(world.connectCompany().kind, Kind::Refused);
+    QCOMPARE(world.story(world.id).trouble, ConnectTrouble::ProviderMisconfigured);
 }
 
 //! By the user, or because it is too narrow. Nobody would ever use it.
@@ -524,6 +531,68 @@ void TstConnectFlow::aProviderThatFailsEndsTheFlow()
     QCOMPARE(outcome.kind, Kind::Refused);
     QCOMPARE(outcome.id, id);
     QCOMPARE(world.story(id).stage, Stage::Failed);
+}
+
+void TstConnectFlow::h36_itIsToldWhyNothingWasLinked_data()
+{
+    QTest::addColumn<QByteArray>("status");
+    QTest::addColumn<QByteArray>("answer");
+    QTest::addColumn<ConnectTrouble>("trouble");
+    QTest::addColumn<QString>("reason");
+    const QByteArray bad = "400 Bad Request";
+    QTest::newRow("down") << QByteArray("500 Internal Server Error") << QByteArray("{}")
+                          << ConnectTrouble::ProviderUnavailable << u"idp: status 500"_s;
+    QTest::newRow("wrong client secret")
+        << bad << QByteArray(R"({"error":"invalid_client"})")
+        << ConnectTrouble::ProviderMisconfigured << u"idp: invalid_client"_s;
+    QTest::newRow("wrong code") << bad << QByteArray(R"({"error":"invalid_grant"})")
+                                << ConnectTrouble::ProviderMisconfigured << u"idp: invalid_grant"_s;
+    QTest::newRow("its own words")
+        << bad << QByteArray(R"({"error":"<b>secret</b>"})")
+        << ConnectTrouble::ProviderMisconfigured << u"idp: status 400, no known error"_s;
+    QTest::newRow("no token") << QByteArray("200 OK") << QByteArray("<html>")
+                              << ConnectTrouble::ProviderMisconfigured << u"idp: no access_token"_s;
+}
+
+//! The page sends the user to an administrator, who has to find something.
+void TstConnectFlow::h36_itIsToldWhyNothingWasLinked()
+{
+    QFETCH(QByteArray, status);
+    QFETCH(QByteArray, answer);
+    QFETCH(ConnectTrouble, trouble);
+    ConnectWorld world;
+    world.tokenStatus = status;
+    world.tokenAnswer = answer;
+    const QByteArray id = world.open();
+    const ConsentStep step = world.begin(id);
+    world.finish(world.answerTo(step), step.flowCookie);
+    QCOMPARE(world.story(id).stage, Stage::Failed);
+    QCOMPARE(world.story(id).trouble, trouble);
+    QCOMPARE(world.lastEvent().action, u"connect.failed"_s);
+    QCOMPARE(world.lastEvent().actor.id, u"alice"_s);
+    QTEST(world.lastEvent().details.value(u"reason"_s).toString(), "reason");
+}
+
+void TstConnectFlow::h36_aDenialIsNoFailure()
+{
+    ConnectWorld world;
+    const QByteArray id = world.open();
+    const ConsentStep step = world.begin(id);
+    world.finish(world.answerTo(step, "&error=access_denied"), step.flowCookie);
+    QVERIFY(!world.story(id).trouble);
+    QCOMPARE(world.lastEvent().action, u"connect.denied"_s);
+}
+
+void TstConnectFlow::h36_whatTheBrowserBringsIsNamedIfItIsKnown()
+{
+    ConnectWorld world;
+    const auto reasonOf = [&world](const QByteArray &error) {
+        const ConsentStep step = world.begin(world.open());
+        world.finish(world.answerTo(step, "&error=" + error), step.flowCookie);
+        return world.lastEvent().details.value(u"reason"_s).toString();
+    };
+    QCOMPARE(reasonOf("invalid_scope"), u"idp: the browser came back with invalid_scope"_s);
+    QCOMPARE(reasonOf("%3Cb%3E"), u"idp: the browser came back with an unknown error"_s);
 }
 
 } // namespace plexus::oauth
