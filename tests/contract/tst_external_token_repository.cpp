@@ -34,6 +34,7 @@ private Q_SLOTS:
     void removalQueuesTheRevocation();
     void theProviderIsToldOnlyWhenItShallBe();
     void anAccountThatIsLinkedAgainIsNotRevoked();
+    void aGrantThatMayBeOfTheLinkedAccountIsNotRevoked();
     void anAccountThatIsReplacedByAnotherIsRevoked();
     void whatComesLateForARemovedLinkIsQueued();
     void deletingTheProviderErasesItsLinks();
@@ -256,6 +257,26 @@ void TstExternalTokenRepository::anAccountThatIsLinkedAgainIsNotRevoked()
     QVERIFY(dueProviders().isEmpty());
     QCOMPARE(world().audited(u"connection.revocation_given_up"_s).size(), 1);
     linked(u"l3"_s); // the same account in place of itself
+    QVERIFY(dueProviders().isEmpty());
+}
+
+//! Whose it is, is not known of every grant, nor of every link.
+void TstExternalTokenRepository::aGrantThatMayBeOfTheLinkedAccountIsNotRevoked()
+{
+    const auto give = [this](const QString &id, const QString &account,
+                             const CredentialHolder &holder) {
+        run(revocations().add(
+            {acme, id, holder.key(), u"github"_s, account, world().sealed("tokens"), 0, 0}));
+    };
+    linked();
+    give(u"l2"_s, {}, adas);
+    QVERIFY(dueProviders().isEmpty());
+    give(u"l3"_s, {}, bobs); // who has no link that it could be of
+    QCOMPARE(dueProviders(), QStringList{u"github"_s});
+    StoredExternalToken unknown = world().token(u"l4"_s);
+    unknown.info.accountId.clear();
+    run(tokens().link(unknown, tester));
+    give(u"l5"_s, u"4711"_s, adas);
     QVERIFY(dueProviders().isEmpty());
 }
 

@@ -66,10 +66,8 @@ Task<ConnectOutcome> ConnectFlow::keep(PendingFlow flow, UsableProvider provider
     const bool isKept = isAgreed
         ? (co_await m_vault.linkByFlow(flow, info, tokens, actor)).has_value()
         : co_await park(flow, info, tokens);
-    if (!isKept) { // somebody has ended the flow meanwhile
-        co_await m_vault.giveBack(info, tokens);
+    if (!isKept) // somebody has ended the flow meanwhile
         throw notYourLink();
-    }
     co_return ConnectOutcome{isAgreed ? Kind::Linked : Kind::ToConfirm, answer.account};
 }
 

@@ -49,26 +49,30 @@ Task<TokenAnswer> ConnectFlow::exchange(PendingFlow flow, UsableProvider provide
                                         Callback callback, Secret verifier)
 {
     const StringMap brought = metadataOfCallback(provider.descriptor, callback);
-    const outbound::Party party = partyOf(flow.tenant, *flow.holder);
     outbound::Request request =
         codeRequest(provider.descriptor, provider.client, Secret(*callback.code),
                     flow.details.value(u"redirect_uri"_s).toString(), verifier);
-    request.party = party;
+    request.party = partyOf(flow.tenant, *flow.holder);
     const outbound::Answer answer = co_await m_client.send(std::move(request));
     TokenAnswer token =
         readTokenAnswer(answer, provider.descriptor, listIn(flow, u"requested"_s), AnswerTo::Code);
     token.metadata = united(brought, token.metadata);
-    const ProviderDescriptor known = filledIn(provider.descriptor, token.metadata);
+    co_return token;
+}
+
+//! Throws when the API has no address, as the account would be of no use then.
+Task<Account> ConnectFlow::accountOf(PendingFlow flow, UsableProvider provider, TokenAnswer answer)
+{
+    const ProviderDescriptor known = filledIn(provider.descriptor, answer.metadata);
     if (isOpen(known.api.baseUrl))
         throw TokenError(TokenTrouble::Malformed, flow.provider,
                          u"not told: "_s + placeholdersOf(known.api.baseUrl).join(u", "_s));
-    auto who = accountRequest(known, token.accessToken);
-    if (who) {
-        who->party = party;
-        const outbound::Answer about = co_await m_client.send(std::move(*who));
-        token.account = readAccount(about, provider.descriptor);
-    }
-    co_return token;
+    auto who = accountRequest(known, answer.accessToken);
+    if (!who)
+        co_return answer.account;
+    who->party = partyOf(flow.tenant, *flow.holder);
+    const outbound::Answer about = co_await m_client.send(std::move(*who));
+    co_return readAccount(about, provider.descriptor);
 }
 
 Task<ConnectOutcome> ConnectFlow::finish(TenantId tenant, QString provider, QByteArray query,
@@ -126,6 +130,7 @@ static TokenError broughtError(const QString &provider, const QString &error)
                       u"the browser came back with "_s + (isKnown ? error : u"an unknown error"_s));
 }
 
+//! Nobody would ever use, nor end, a grant that has come and cannot be kept: it is given back.
 Task<ConnectOutcome> ConnectFlow::settle(PendingFlow flow, Callback callback, Secret verifier,
                                          Actor actor)
 {
@@ -134,8 +139,17 @@ Task<ConnectOutcome> ConnectFlow::settle(PendingFlow flow, Callback callback, Se
     if (callback.error)
         throw broughtError(flow.provider, *callback.error);
     const qint64 askedMs = m_clock.wallMs();
-    const TokenAnswer answer = co_await exchange(flow, usable, callback, std::move(verifier));
-    co_return co_await keep(flow, usable, answer, askedMs, actor);
+    TokenAnswer answer = co_await exchange(flow, usable, callback, std::move(verifier));
+    std::exception_ptr failure;
+    try {
+        answer.account = co_await accountOf(flow, usable, answer);
+        co_return co_await keep(flow, usable, answer, askedMs, actor);
+    } catch (const std::exception &) {
+        failure = std::current_exception();
+    }
+    co_await m_vault.giveBack(infoOf(flow, answer, askedMs),
+                              {answer.accessToken, answer.refreshToken});
+    std::rethrow_exception(failure);
 }
 
 //! Whatever step it has come to meanwhile.

@@ -129,6 +129,7 @@ private:
     std::optional<vault::OpenExternalToken> parkedLink(const storage::StoredFlow &stored) const;
     Task<TokenAnswer> exchange(PendingFlow flow, UsableProvider provider, Callback callback,
                                Secret verifier);
+    Task<Account> accountOf(PendingFlow flow, UsableProvider provider, TokenAnswer answer);
     Task<ConnectOutcome> settle(PendingFlow flow, Callback callback, Secret verifier, Actor actor);
     Task<ConnectOutcome> keep(PendingFlow flow, UsableProvider provider, TokenAnswer answer,
                               qint64 askedMs, Actor actor);

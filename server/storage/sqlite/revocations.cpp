@@ -35,13 +35,16 @@ Task<void> SqliteRevocations::add(Revocation revocation)
     });
 }
 
-//! With what `condition` adds: time, limit.
+//! With what `condition` adds: time, limit. Whose account it is, is not known of every grant: then
+//! it may be that of the holder's link.
 #define PLEXUS_DUE_REVOCATIONS(CONDITION)                                                          \
     "SELECT v.sealed, k.id, k.wrapped, k.ring_key, k.born_under, v.tenant, v.id, v.holder, "       \
     "v.provider, v.account_id, v.attempts, v.created_ms FROM revocation v JOIN data_key k "        \
     "ON k.tenant = v.tenant AND k.id = v.data_key WHERE v.due_ms <= ? AND " CONDITION              \
     " (SELECT 1 FROM external_token t WHERE t.tenant = v.tenant AND t.provider = v.provider "      \
-    "AND t.account_id = v.account_id AND (v.account_id != '' OR t.holder = v.holder)) "            \
+    "AND t.account_id = v.account_id AND v.account_id != '' UNION ALL "                            \
+    "SELECT 1 FROM external_token t WHERE t.tenant = v.tenant AND t.holder = v.holder AND "        \
+    "t.provider = v.provider AND '' IN (t.account_id, v.account_id)) "                             \
     "ORDER BY v.due_ms LIMIT ?"
 
 static QList<Revocation> revocationsFrom(Statement rows)

@@ -14,6 +14,8 @@ struct ConnectWorld : LinkingWorld
 {
     ConnectWorld()
         : LinkingWorld([this](QTcpSocket &socket, const QByteArray &request) {
+            if (request.startsWith("GET /me"))
+                return void(socket.write(test::Provider::response("{}", {}, accountStatus)));
             bodies.append(request.mid(request.indexOf("\r\n\r\n") + 4));
             pending = &socket;
             if (!isHeld)
@@ -92,7 +94,8 @@ struct ConnectWorld : LinkingWorld
         "{\"access_token\":\"at\",\"refresh_token\":\"rt\",\"expires_in\":3600,"
         "\"user\":{\"id\":7,\"name\":\"al\"}}";
     QByteArray tokenStatus = "200 OK";
-    QList<QByteArray> bodies;
+    QByteArray accountStatus = "200 OK"; //!< of `/me`, which says nothing of the account
+    QList<QByteArray> bodies; //!< of the requests for tokens
     ConnectFlow flow{u"https://plexus.example"_s,
                      flowLinks,
                      providers,

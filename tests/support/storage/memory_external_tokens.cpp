@@ -230,9 +230,10 @@ bool MemoryRevocations::isLinked(const Revocation &revocation) const
 {
     return std::any_of(d.links.begin(), d.links.end(), [&revocation](const auto &entry) {
         const ExternalToken &info = entry.second.token.info;
+        const bool isKnown = !info.accountId.isEmpty() && !revocation.accountId.isEmpty();
         return info.tenant == revocation.tenant && info.provider == revocation.provider
-            && info.accountId == revocation.accountId
-            && (!info.accountId.isEmpty() || info.holder.key() == revocation.holder);
+            && (isKnown ? info.accountId == revocation.accountId
+                        : info.holder.key() == revocation.holder);
     });
 }
 

@@ -39,6 +39,10 @@ private Q_SLOTS:
     void aNarrowerGrantReplacesNothing(); // threat 53
     void whatComesWithAnAccountIsKept();
     void withoutTheAddressOfItsApiNoAccountIsLinked();
+    void aGrantWhoseAccountIsNotToldIsGivenBack_data();
+    void aGrantWhoseAccountIsNotToldIsGivenBack();
+    void aGrantThatMayBeOfALinkedAccountIsNotGivenBack();
+    void aGrantThatCannotBeParkedIsGivenBack();
     void aGrantThatIsNotWantedIsGivenBack();
     void scopesAreUnited(); // H17
     void aLiveLinkIsGivenAgain(); // H16
@@ -382,6 +386,61 @@ void TstConnectFlow::withoutTheAddressOfItsApiNoAccountIsLinked()
     CompanyWorld world;
     QCOMPARE(world.connectCompany().kind, Kind::Refused);
     QCOMPARE(world.story(world.id).trouble, ConnectTrouble::ProviderMisconfigured);
+    QCOMPARE(world.givenBack(), 1);
+}
+
+void TstConnectFlow::aGrantWhoseAccountIsNotToldIsGivenBack_data()
+{
+    QTest::addColumn<QByteArray>("status");
+    QTest::newRow("the provider is down") << QByteArray("500 Internal Server Error");
+    QTest::newRow("it does not say who it is") << QByteArray("200 OK");
+}
+
+static void askForTheAccount(ConnectWorld &world)
+{
+    ProviderChange change;
+    change.overrides = QJsonObject{
+        {u"account"_s, QJsonObject{{u"url"_s, world.server.url(u"/me"_s)}, {u"id"_s, u"id"_s}}}};
+    run(world.providers.update(aliceAtIdp.tenant, u"idp"_s, change, {}, somebody));
+}
+
+void TstConnectFlow::aGrantWhoseAccountIsNotToldIsGivenBack()
+{
+    QFETCH(QByteArray, status);
+    ConnectWorld world;
+    askForTheAccount(world);
+    world.accountStatus = status;
+    const ConsentStep step = world.begin(world.open());
+    QCOMPARE(world.finish(world.answerTo(step), step.flowCookie).kind, Kind::Refused);
+    QCOMPARE(world.givenBack(), 1);
+}
+
+//! Providers take back all grants of an account at once, so that of the link too.
+void TstConnectFlow::aGrantThatMayBeOfALinkedAccountIsNotGivenBack()
+{
+    ConnectWorld world;
+    const QString before = world.link().id;
+    askForTheAccount(world);
+    const ConsentStep step = world.begin(world.open());
+    QCOMPARE(world.finish(world.answerTo(step), step.flowCookie).kind, Kind::Refused);
+    QCOMPARE(world.stored()->info.id, before);
+    QCOMPARE(world.givenBack(), 0);
+}
+
+void TstConnectFlow::aGrantThatCannotBeParkedIsGivenBack()
+{
+    ConnectWorld world;
+    const QByteArray id = world.open();
+    const ConsentStep step = world.begin(id);
+    int steps = 0;
+    world.storage.data.beforeStep = [&steps]() -> Task<void> {
+        if (++steps == 2) // after the one that takes the state
+            throw Failure(FailureKind::Unavailable, u"The database is busy."_s);
+        co_return;
+    };
+    QCOMPARE(world.finish(world.answerTo(step), step.flowCookie).kind, Kind::Refused);
+    QCOMPARE(world.story(id).trouble, ConnectTrouble::ServerFault);
+    QCOMPARE(world.givenBack(), 1);
 }
 
 //! By the user, or because it is too narrow. Nobody would ever use it.
