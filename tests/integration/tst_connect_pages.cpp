@@ -39,7 +39,6 @@ private Q_SLOTS:
     void t47_parallelFlowsDoNotMeet();
     void t53_anotherAccountSaysSo();
     void t84_fewLinksOfOneUserAreOpen();
-    void h5_theStateTellsNothingOfTheSession();
     void h6_nothingOfTheReturnIsShown_data();
     void h6_nothingOfTheReturnIsShown();
     void h6_whatTheProviderWritesStaysText();
@@ -411,18 +410,6 @@ void TestConnectPages::t84_fewLinksOfOneUserAreOpen()
     }
     QVERIFY(links.size() <= 5);
     QVERIFY(status == 429 || links.size() == 1); // a link that is open may be given again
-}
-
-// Hole H5: the original's state was the session's id.
-void TestConnectPages::h5_theStateTellsNothingOfTheSession()
-{
-    LinkingBrowser ada(m_fixture, "secure", "sara");
-    const QByteArray link = ada.openLink();
-    const QByteArray location = ada.begin(link).header("Location");
-    QVERIFY(!location.contains(link.split('/').last()));
-    for (const QByteArray &value : ada.cookies)
-        QVERIFY(!location.contains(value));
-    QVERIFY(!location.contains("sara"));
 }
 
 void TestConnectPages::h6_nothingOfTheReturnIsShown_data()

@@ -1,4 +1,5 @@
 // Calls and the browser at the real program: what one does, the other sees.
+#include "outside_sql.h"
 #include "support/server/linking_browser.h"
 #include "support/server/mcp_caller.h"
 #include "support/server/modern_caller.h"
@@ -21,6 +22,9 @@ private Q_SLOTS:
     void aHeldCallGoesOnWhenTheAccountIsConfirmed();
     void whoStopsInTheBrowserEndsTheCall();
     void aSessionHearsThatThePageIsDone();
+    void h5_theProviderLearnsNothingOfTheSession();
+    void h5_aSessionOfAnothersGivesNoAccount();
+    void h13_toolsDoNotSeeFlows();
     void h16_anAgentThatRetriesGetsTheSameLink();
     void h14b_anotherUsersBrowserEndsTheCall();
     void h17_aNarrowGrantIsAskedForAgain();
@@ -33,6 +37,14 @@ private:
     McpCaller legacy() const { return {m_fixture.port(), "secure", m_token}; }
     //! The bytes of the call again, once the user has opened the page.
     QByteArray retryOf(const QJsonObject &asked) const;
+    //! The path of the page that a client which cannot open pages is told of.
+    static QByteArray linkFor(const McpCaller &caller);
+    //! How many accounts the test's user has.
+    qsizetype accounts() const;
+    QStringList column(const QString &sql) const
+    {
+        return OutsideSql(m_fixture.dataFolder() + u"/plexus.sqlite3"_s).column(sql);
+    }
     //! All of it, as the user who calls.
     void connectAccount(LinkingBrowser &browser, const QByteArray &link) const;
 
@@ -44,6 +56,7 @@ private:
 
 static const QByteArray secureTool = "fetch_secure_external_data";
 static const QJsonObject secureItem{{u"item_id"_s, u"i"_s}};
+static const QByteArray secureArguments = R"({"item_id":"i"})";
 
 void TestLinkedCalls::initTestCase()
 {
@@ -139,14 +152,100 @@ void TestLinkedCalls::aSessionHearsThatThePageIsDone()
         stream.readUntil("notifications/elicitation/complete");
 }
 
+QByteArray TestLinkedCalls::linkFor(const McpCaller &caller)
+{
+    const QUrl url(
+        resultOf(caller.call(secureTool, secureArguments))[u"authorization_url"_s].toString());
+    return url.path(QUrl::FullyEncoded).toLatin1();
+}
+
+qsizetype TestLinkedCalls::accounts() const
+{
+    return administer(m_fixture, "GET", "/admin/v1/tenants/secure/users/" + m_user + "/connections")
+        .json()[u"items"_s]
+        .toArray()
+        .size();
+}
+
+// H5: the original's state was the session's id.
+void TestLinkedCalls::h5_theProviderLearnsNothingOfTheSession()
+{
+    McpCaller caller = legacy();
+    caller.connect();
+    const QByteArray link = linkFor(caller);
+    LinkingBrowser browser(m_fixture, "secure", m_user);
+    const QByteArray location = browser.begin(link).header("Location");
+    QVERIFY(location.startsWith(m_provider.url(u"/authorize?"_s).toLatin1()));
+    const QByteArrayList ours = browser.cookies.values()
+        + QByteArrayList{caller.session, caller.token, m_user, link.split('/').last()};
+    for (const QByteArray &secret : ours) {
+        QVERIFY(!secret.isEmpty());
+        for (const QByteArray &form :
+             {secret, secret.toPercentEncoding(), secret.toBase64(),
+              secret.toBase64(QByteArray::Base64UrlEncoding), secret.toHex()})
+            QVERIFY2(!location.contains(form), form.constData());
+    }
+}
+
+// H5: in the original, whoever sent the id of a session got the accounts that were connected in it,
+// and those that were being connected.
+void TestLinkedCalls::h5_aSessionOfAnothersGivesNoAccount()
+{
+    McpCaller ada = legacy();
+    ada.connect();
+    const QByteArray link = linkFor(ada);
+    LinkingBrowser browser(m_fixture, "secure", m_user);
+    const WireAnswer away = browser.begin(link);
+    const QByteArray adas = m_user;
+    init();
+    McpCaller bob = legacy();
+    bob.session = ada.session;
+    QCOMPARE(bob.call(secureTool, secureArguments).status, 404);
+    browser.get(returnPath(away));
+    browser.submit(link + "/confirm", link + "/confirm");
+    QCOMPARE(bob.call(secureTool, secureArguments).status, 404);
+    QCOMPARE(accounts(), 0);
+    bob.session.clear();
+    bob.connect();
+    QCOMPARE(resultOf(bob.call(secureTool, secureArguments))[u"error"_s],
+             QJsonValue(u"external_auth_required"_s));
+    m_user = adas;
+    QCOMPARE(accounts(), 1);
+    QVERIFY(textOf(ada.call(secureTool, secureArguments)).contains("success_placeholder"_L1));
+}
+
+// H13: the original kept its flows' states and verifiers in the map that tools read and write.
+void TestLinkedCalls::h13_toolsDoNotSeeFlows()
+{
+    McpCaller caller = legacy();
+    caller.connect();
+    LinkingBrowser browser(m_fixture, "secure", m_user);
+    const QByteArray link = linkFor(caller);
+    const WireAnswer away = browser.begin(link);
+    QCOMPARE(column(u"SELECT count(*) FROM pending_flow WHERE user = '%1' AND state_hash IS NOT "
+                    "NULL AND sealed IS NOT NULL"_s.arg(QString::fromLatin1(m_user))),
+             QStringList{u"1"_s});
+    QCOMPARE(column(u"SELECT count(*) FROM session_value"_s), QStringList{u"0"_s});
+    for (const QByteArray &name : {QByteArray("ext_oauth_csrf_github_secure"),
+                                   QByteArray("ext_oauth_pkce_verifier_github_secure")}) {
+        const auto manage = [&](const QByteArray &more) {
+            return resultOf(caller.call("manage_plexus_session_tool",
+                                        R"({"key":")" + name + "\"," + more + '}'));
+        };
+        QVERIFY(manage(R"("action":"get")")[u"retrieved_value"_s].isNull());
+        QCOMPARE(manage(R"("action":"set","value":"planted")")[u"success"_s], QJsonValue(true));
+    }
+    QCOMPARE(pathIn(browser.get(returnPath(away))), link + "/confirm"); // what was set is ignored
+    QVERIFY(!m_provider.exchanges().last().contains("planted"));
+}
+
 void TestLinkedCalls::h16_anAgentThatRetriesGetsTheSameLink()
 {
     McpCaller caller = legacy();
     caller.connect();
-    const QByteArray arguments = R"({"item_id":"i"})";
-    const QJsonValue link = resultOf(caller.call(secureTool, arguments))[u"authorization_url"_s];
+    const QByteArray link = linkFor(caller);
     for (int i = 0; i < 7; ++i)
-        QCOMPARE(resultOf(caller.call(secureTool, arguments))[u"authorization_url"_s], link);
+        QCOMPARE(linkFor(caller), link);
 }
 
 void TestLinkedCalls::h14b_anotherUsersBrowserEndsTheCall()

@@ -25,7 +25,6 @@ private Q_SLOTS:
     void whoDeclinesGetsAResult();
     void h16_whoAsksAgainGetsTheSameLink(); // threat 84
     void h5_linksTellNothingOfTheCaller();
-    void h13_toolsDoNotSeeFlows();
     void threat67_aStateIsOfOneCallerAndOneCall_data();
     void threat67_aStateIsOfOneCallerAndOneCall();
     void aModernClientWithoutPagesGetsWhatTheTenantSays();
@@ -187,24 +186,6 @@ void TestMissingCredentials::h5_linksTellNothingOfTheCaller()
     QVERIFY(!answer.body.contains(caller.session));
     QVERIFY(!answer.body.contains(caller.token));
     QVERIFY(!answer.body.contains("user-" + QByteArray::number(m_users)));
-}
-
-// H13: the original kept its flows' secrets in the map that tools read and write.
-void TestMissingCredentials::h13_toolsDoNotSeeFlows()
-{
-    McpCaller caller = legacy();
-    caller.connect();
-    caller.call(alpha.toLatin1());
-    QCOMPARE(column(u"SELECT count(*) FROM pending_flow WHERE user = 'user-%1'"_s.arg(m_users)),
-             QStringList{u"1"_s});
-    QCOMPARE(column(u"SELECT count(*) FROM session_value"_s), QStringList{u"0"_s});
-    for (const QByteArray &name :
-         {"ext_oauth_csrf_" + provider + "_" + tenant,
-          "ext_oauth_pkce_verifier_" + provider + "_" + tenant, "api_key_" + provider}) {
-        const QJsonObject result = resultOf(
-            caller.call("manage_plexus_session_tool", R"({"action":"get","key":")" + name + "\"}"));
-        QVERIFY(result[u"retrieved_value"_s].isNull());
-    }
 }
 
 void TestMissingCredentials::threat67_aStateIsOfOneCallerAndOneCall_data()
