@@ -1,12 +1,13 @@
 // kill -9 in the middle of linking and of refreshing (threat 50): what was acknowledged is there afterwards
 // and works; what was not is either there and works, or gone, and can be done again.
 import assert from 'node:assert/strict';
+import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
 
 import { signal } from '../conformance/lib/fixture.mjs';
 import { startCluster } from './lib/cluster.mjs';
 import { google } from './lib/dialects/google.mjs';
-import { DropConnection } from './lib/front.mjs';
+import { DropConnection, deliver } from './lib/front.mjs';
 import { callTool } from './lib/quick_caller.mjs';
 import { startWorldOn, tenant } from './lib/world.mjs';
 
@@ -21,6 +22,13 @@ function randomFrom(state) {
         t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
         return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
     };
+}
+
+/** Nobody else writes from now on. Returns what ends that. */
+function lockDatabase(path) {
+    const database = new DatabaseSync(path);
+    database.exec('PRAGMA busy_timeout = 5000; BEGIN IMMEDIATE');
+    return () => database.close();
 }
 
 describe('kill -9', { timeout: 1_800_000 }, () => {
@@ -79,17 +87,22 @@ describe('kill -9', { timeout: 1_800_000 }, () => {
         await cluster.killAndRestart();
     }
 
-    /** Works, or has never been; then it can be done again. */
+    /** Works, or has never been; then it can be done again. The provider has no grant besides, but where it
+     * had given one that was not linked yet: that one is never given back. */
     async function checkLinking(newcomer, acknowledged) {
+        const left = hub.usableGrantsOf(newcomer.user);
         const told = await call(newcomer.token);
         if (acknowledged || !told.asked) {
             assert.equal(accountIn(told), newcomer.user, JSON.stringify(told));
+            assert.equal(left, 1);
             return 'linked';
         }
         assert.deepEqual(await world.connections(newcomer.user), []);
         assert.equal(await tryToLink(newcomer), true);
         assert.equal(accountIn(await call(newcomer.token)), newcomer.user);
-        return 'done again';
+        assert.ok(left <= 1, `${left} grants`);
+        assert.equal(hub.usableGrantsOf(newcomer.user), left + 1);
+        return left ? 'done again, a grant is left over' : 'done again';
     }
 
     /** Calls until a refresh has been tried: as long as an access token counts it is used, so only then it
@@ -137,38 +150,86 @@ describe('kill -9', { timeout: 1_800_000 }, () => {
         context.diagnostic(JSON.stringify(outcomes));
     });
 
-    test('in the middle of three refreshes', async () => {
-        const lenient = await world.addThirdParty('lenient', { dialect: google, accessSeconds: 2 });
-        const unheard = await linkedUser('unheard');
-        const unanswered = await linkedUser('unanswered');
-        const lucky = await linkedUser('lucky', 'lenient');
+    test('between the provider’s grant and what is kept of it', async () => {
+        const newcomer = { user: 'halfway', token: await world.tokenOf('halfway') };
         const held = signal();
-        let waiting = 0;
-        const hold = async () => {
-            if ((waiting += 1) === 3) held.fire();
+        const killed = held.promise.then(() => cluster.killAndRestart());
+        hub.handler.before = async request => {
+            if (request.kind !== 'account') return; // the tokens have come, and whose they are is asked
+            held.fire();
             await killed;
             throw new DropConnection();
         };
-        const killed = held.promise.then(() => cluster.killAndRestart());
-        const tokenOf = (third, user) => third.liveRefreshToken(user);
-        const ofUnheard = tokenOf(hub, 'unheard');
-        const ofUnanswered = tokenOf(hub, 'unanswered');
-        const ofLucky = tokenOf(lenient, 'lucky');
-        const isOf = (request, token) => request.form.refresh_token === token;
-        hub.handler.before = async request => isOf(request, ofUnheard) && hold();
-        hub.handler.after = async request => isOf(request, ofUnanswered) && hold();
+        assert.equal(await tryToLink(newcomer), false);
+        await killed;
+        hub.handler.before = async () => {};
+        assert.equal(await checkLinking(newcomer, false), 'done again, a grant is left over');
+    });
+
+    test('at five points of a refresh', async () => {
+        const lenient = await world.addThirdParty('lenient', { dialect: google, accessSeconds: 2 });
+        const [unheard, unanswered, unkept, unused] = await Promise.all(
+            ['unheard', 'unanswered', 'unkept', 'unused'].map(user => linkedUser(user))
+        );
+        const lucky = await linkedUser('lucky', 'lenient');
+        const tokens = Object.fromEntries(
+            [unheard, unanswered, unkept, unused].map(({ user }) => [user, hub.liveRefreshToken(user)])
+        );
+        const ofLucky = lenient.liveRefreshToken('lucky');
+        const isRefreshOf = (request, { user }) => request.form.refresh_token === tokens[user];
+        const isUseOf = async (request, { user }) =>
+            request.path.startsWith('/api/') && (await hub.handler.tokenOf(request))?.accountId === user;
+
+        const held = signal();
+        const othersHeld = signal();
+        let unlock;
+        const killed = held.promise.then(() => cluster.killAndRestart(0, () => unlock()));
+        let waiting = 0;
+        const hold = async () => {
+            if ((waiting += 1) === 4) othersHeld.fire();
+            await killed;
+            throw new DropConnection();
+        };
+        let isKept = false;
+        hub.handler.before = async request => {
+            if (isRefreshOf(request, unheard)) await hold();
+            if (isRefreshOf(request, unused)) isKept = true;
+            else if (isKept && (await isUseOf(request, unused))) await hold();
+        };
+        hub.handler.after = async (request, answer) => {
+            if (isRefreshOf(request, unanswered)) await hold();
+            if (!isRefreshOf(request, unkept)) return;
+            await othersHeld.promise;
+            unlock = lockDatabase(cluster.database);
+            await deliver(request, answer);
+            held.fire();
+            await hold();
+        };
         lenient.handler.after = async request => request.form.grant_type === 'refresh_token' && hold();
 
-        await Promise.all([useUntilKilled(unheard), useUntilKilled(unanswered), useUntilKilled(lucky, 'lenient')]);
+        await Promise.all([
+            ...[unheard, unanswered, unkept, unused].map(user => useUntilKilled(user)),
+            useUntilKilled(lucky, 'lenient')
+        ]);
         await killed;
         for (const third of [hub, lenient]) third.handler.before = third.handler.after = async () => {};
-        const [first, second, third] = await Promise.all([
-            untilRefreshed(unheard, 'hub', hub, ofUnheard),
-            untilRefreshed(unanswered, 'hub', hub, ofUnanswered),
+        const tokenOfUnused = hub.liveRefreshToken('unused');
+        assert.notEqual(tokenOfUnused, tokens.unused);
+        const [first, second, third, fourth, fifth] = await Promise.all([
+            untilRefreshed(unheard, 'hub', hub, tokens.unheard),
+            untilRefreshed(unanswered, 'hub', hub, tokens.unanswered),
+            untilRefreshed(unkept, 'hub', hub, tokens.unkept),
+            untilRefreshed(unused, 'hub', hub, tokenOfUnused),
             untilRefreshed(lucky, 'lenient', lenient, ofLucky)
         ]);
         assert.equal(accountIn(first), 'unheard', JSON.stringify(first));
-        assert.ok(second.asked, `the provider has ended the grant: ${JSON.stringify(second)}`);
-        assert.equal(accountIn(third), 'lucky', 'the old refresh token still counts there');
+        for (const [user, told] of [[unanswered, second], [unkept, third]]) {
+            assert.ok(told.asked, `the provider has ended the grant: ${JSON.stringify(told)}`);
+            assert.equal((await world.connections(user.user))[0].state, 'needs_consent');
+            await world.person(user.user).link(told.asked);
+            assert.equal(accountIn(await call(user.token)), user.user);
+        }
+        assert.equal(accountIn(fourth), 'unused', 'what was kept before the kill still counts');
+        assert.equal(accountIn(fifth), 'lucky', 'the old refresh token still counts there');
     });
 });

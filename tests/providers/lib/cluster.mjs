@@ -31,9 +31,12 @@ export async function startCluster(count) {
             admin_key: secretIn('admin.key'),
             host_secret: hostSecret
         },
-        /** As if the machine had lost power for a moment. Resolves when it serves again. */
-        async killAndRestart(index = 0) {
+        database: join(folder, 'plexus.sqlite3'),
+        /** As if the machine had lost power for a moment; `meanwhile` is called then. Resolves when it serves
+         * again. */
+        async killAndRestart(index = 0, meanwhile = () => {}) {
             await nodes[index].kill();
+            meanwhile();
             keepDatabases(folder);
             nodes[index] = await startProcess(folder, nodes[index]);
             this.ready.admin_base_url = nodes[0].adminUrl;

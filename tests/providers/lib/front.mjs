@@ -1,5 +1,6 @@
 // What stands before oidc-provider: turns a known provider's dialect into the standard and back, keeps
 // note of what was asked, and has an API that the tokens are good for.
+import { once } from 'node:events';
 import { request as send } from 'node:http';
 
 import { registerSecret, registerSecretsIn } from '../../conformance/lib/evidence.mjs';
@@ -77,12 +78,20 @@ export class Front {
 /** Thrown by hooks of tests: the peer sees its connection break. */
 export class DropConnection extends Error {}
 
+/** Sends the answer past the server, and resolves when the peer has read the whole of it. */
+export async function deliver({ socket }, { status, headers, body }) {
+    const fields = [`content-type: ${headers['content-type']}`, `content-length: ${Buffer.byteLength(body)}`];
+    socket.write([`HTTP/1.1 ${status} OK`, ...fields, 'connection: close', '', body].join('\r\n'));
+    await once(socket, 'end'); // who has read the last byte of such an answer closes
+}
+
 async function readRequest(incoming) {
     const url = new URL(incoming.url, 'http://front');
     const body = await textOf(incoming);
     const type = incoming.headers['content-type'] ?? '';
     const form = type.includes('json') ? JSON.parse(body || '{}') : Object.fromEntries(new URLSearchParams(body));
-    return { method: incoming.method, path: url.pathname, query: url.searchParams, headers: incoming.headers, body, form };
+    const { method, headers, socket } = incoming;
+    return { method, path: url.pathname, query: url.searchParams, headers, body, form, socket };
 }
 
 async function textOf(stream) {

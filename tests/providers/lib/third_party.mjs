@@ -120,9 +120,12 @@ class ThirdParty {
 
     /** The refresh token that an account's grant goes on with. */
     liveRefreshToken(account) {
+        return this.liveRefreshTokens(account).at(-1)?.[0].slice('RefreshToken:'.length);
+    }
+    liveRefreshTokens(account) {
         const isLive = ([key, value]) =>
             key.startsWith('RefreshToken:') && value.accountId === account && !value.consumed;
-        return [...this.store].findLast(isLive)?.[0].slice('RefreshToken:'.length);
+        return [...this.store].filter(isLive);
     }
 
     /** Living grants of an account. */
@@ -130,6 +133,11 @@ class ThirdParty {
         return [...this.store]
             .filter(([key, value]) => key.startsWith('Grant:') && value.accountId === account)
             .map(([key]) => key.slice('Grant:'.length));
+    }
+
+    /** How many of them somebody could go on with, who has the refresh token. */
+    usableGrantsOf(account) {
+        return new Set(this.liveRefreshTokens(account).map(([, { grantId }]) => grantId)).size;
     }
 
     /** As if the user had thrown Plexus out on the provider's settings page. */
