@@ -94,6 +94,30 @@ static Task<http::Response> legacyGetProvider(AdminServices services, AdminReque
     co_return legacyReply(200, legacyProvider(info));
 }
 
+//! The merge patch (RFC 7396) that makes `after` of `before`.
+static QJsonObject patchBetween(const QJsonObject &before, QJsonObject after)
+{
+    for (auto it = before.begin(); it != before.end(); ++it) {
+        const QJsonValue wanted = after.value(it.key());
+        if (wanted.isUndefined())
+            after.insert(it.key(), QJsonValue::Null);
+        else if (wanted.isObject())
+            after.insert(it.key(), patchBetween(it.value().toObject(), wanted.toObject()));
+    }
+    return after;
+}
+
+//! Another token URL is another provider: nothing of the one before may lead its tokens away.
+static void becomeAnother(admin::ProviderPatch &patch, const admin::ProviderInfo &before,
+                          const QString &preset)
+{
+    patch.preset = preset;
+    patch.overrides = patchBetween(before.overrides, *patch.overrides);
+    patch.variables.emplace();
+    for (const QString &name : before.variables.keys())
+        patch.variables->insert(name, QString());
+}
+
 static admin::ProviderPatch patchOf(const LegacyProvider &body)
 {
     admin::ProviderPatch patch;
@@ -104,6 +128,17 @@ static admin::ProviderPatch patchOf(const LegacyProvider &body)
     return patch;
 }
 
+static Task<admin::ProviderInfo> replaceProvider(AdminServices services, AdminRequest request,
+                                                 LegacyProvider body)
+{
+    const admin::ProviderInfo before = co_await getProvider(services, request);
+    admin::ProviderPatch patch = patchOf(body);
+    if (patch.overrides->value(u"token_url"_s).toString() != before.tokenUrl)
+        becomeAnother(patch, before, services.providers.presets().nameForTokenUrl(body.tokenUrl));
+    request.ifVersion = request.ifVersion.value_or(before.version);
+    co_return co_await updateProvider(services, request, patch);
+}
+
 static Task<http::Response> legacyUpdateProvider(AdminServices services, AdminRequest request,
                                                  http::Request wire)
 {
@@ -112,8 +147,8 @@ static Task<http::Response> legacyUpdateProvider(AdminServices services, AdminRe
         co_return legacyReply(
             400,
             QJsonObject{{u"detail"_s, u"Provider name in path and body must match for update."_s}});
-    const auto info = co_await inLegacyWords(updateProvider(services, request, patchOf(body)),
-                                             request, body.name);
+    const auto info =
+        co_await inLegacyWords(replaceProvider(services, request, body), request, body.name);
     co_return legacyReply(200, legacyProvider(info));
 }
 

@@ -1,4 +1,5 @@
 // The original's provider API, as its clients know it.
+#include "json/write.h"
 #include "support/admin/admin_world.h"
 #include "support/test_main.h"
 
@@ -17,6 +18,9 @@ private Q_SLOTS:
     void replacesWhatItIsTold();
     void whatWasReadCanBeSentBack();
     void knownProvidersKeepTheirWays();
+    void T60_nothingLeadsToTheProviderBefore();
+    void T60_variablesOfTheProviderBeforeAreGone();
+    void whatIsSentBackKeepsPresetAndOverrides();
     void H35_changingAnUnknownProviderIs404();
     void H35_otherMethodsAre405();
     void H43_addressesThatLeadInsideAreToldByMember();
@@ -126,6 +130,67 @@ void TstLegacyProviders::knownProvidersKeepTheirWays()
     QCOMPARE(made.status, 201);
     QCOMPARE(world.data.providers.begin()->second.config.preset, u"github"_s);
     QVERIFY(made.json()[u"userinfo_url"_s].isNull());
+}
+
+//! All that the provider is now.
+static QByteArray descriptorIn(AdminWorld &world)
+{
+    const ProviderConfig &config = world.data.providers.begin()->second.config;
+    return json::dump(json::write(world.providers().descriptor(config)));
+}
+
+static QByteArray githubBody(const QByteArray &more = {})
+{
+    return R"({"provider_name":"idp","client_id":"i","client_secret":"s",)"
+           R"("authorization_url":"https://github.com/login/oauth/authorize",)"
+           R"("token_url":"https://github.com/login/oauth/access_token","default_scopes":["repo"])"
+        + more + '}';
+}
+
+//! Tokens of the new one would otherwise be shown to the API of the old one.
+void TstLegacyProviders::T60_nothingLeadsToTheProviderBefore()
+{
+    AdminWorld world;
+    world.addTenant("acme");
+    world.ask("POST", all, githubBody(R"(,"userinfo_url":"https://api.github.com/user")"));
+    world.ask("PATCH", "/admin/v1/tenants/acme/providers/idp",
+              R"({"client_secret":"s","overrides":{"refresh_url":"https://github.com/r",
+                  "account":{"id":"node_id"},"api":{"origins":["https://github.com"]}}})");
+    QVERIFY(descriptorIn(world).contains("https://github.com/r"));
+    const WireAnswer changed = world.ask("PUT", one, body());
+    QCOMPARE(changed.status, 200);
+    QCOMPARE(changed.json()[u"token_url"_s].toString(), u"https://idp.example/"_s);
+    const QByteArray now = descriptorIn(world);
+    QVERIFY2(!now.contains("github") && !now.contains("node_id"), now.constData());
+    QCOMPARE(world.ask("PUT", one, githubBody()).status, 200);
+    const QByteArray again = descriptorIn(world);
+    QVERIFY2(again.contains("https://api.github.com/user") && !again.contains("idp.example"),
+             again.constData());
+}
+
+void TstLegacyProviders::T60_variablesOfTheProviderBeforeAreGone()
+{
+    AdminWorld world;
+    world.addTenant("acme");
+    const WireAnswer made =
+        world.ask("POST", "/admin/v1/tenants/acme/providers",
+                  R"({"name":"idp","preset":"microsoft","client_id":"i","client_secret":"s",
+                      "variables":{"directory":"contoso"}})");
+    QCOMPARE(made.status, 201);
+    QCOMPARE(world.ask("PUT", one, body()).status, 200);
+    QVERIFY(!descriptorIn(world).contains("microsoft"));
+}
+
+void TstLegacyProviders::whatIsSentBackKeepsPresetAndOverrides()
+{
+    AdminWorld world;
+    world.addTenant("acme");
+    world.ask("POST", all, githubBody());
+    world.ask("PATCH", "/admin/v1/tenants/acme/providers/idp",
+              R"({"overrides":{"api":{"headers":{"X-Of-Ours":"1"}}}})");
+    QCOMPARE(world.ask("PUT", one, world.ask("GET", one).body).status, 200);
+    QCOMPARE(world.data.providers.begin()->second.config.preset, u"github"_s);
+    QVERIFY(descriptorIn(world).contains("X-Of-Ours"));
 }
 
 void TstLegacyProviders::H35_changingAnUnknownProviderIs404()
