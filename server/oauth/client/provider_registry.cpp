@@ -14,16 +14,21 @@ using namespace Qt::Literals::StringLiterals;
 using DescriptorOf = ProviderDescriptor (*)(const ProviderConfig &, const Presets &);
 
 //! What is wrong with the descriptor is wrong with the overrides.
+static json::InvalidFields ofOverrides(const json::InvalidFields &invalid)
+{
+    QList<json::Problem> problems = invalid.problems();
+    for (json::Problem &problem : problems)
+        problem.pointer.prepend(u"/overrides"_s);
+    return json::InvalidFields(problems);
+}
+
 static ProviderDescriptor inOverrides(DescriptorOf descriptorOf, const ProviderConfig &config,
                                       const Presets &presets)
 {
     try {
         return descriptorOf(config, presets);
     } catch (const json::InvalidFields &invalid) {
-        QList<json::Problem> problems = invalid.problems();
-        for (json::Problem &problem : problems)
-            problem.pointer.prepend(u"/overrides"_s);
-        throw json::InvalidFields(problems);
+        throw ofOverrides(invalid);
     }
 }
 
@@ -44,8 +49,12 @@ Task<QJsonObject> ProviderRegistry::discovered(ProviderConfig config)
     const ProviderDescriptor known = inOverrides(&descriptorOf, config, m_presets);
     if (known.issuer.isEmpty() || !known.tokenUrl.isEmpty())
         co_return config.overrides;
-    const QJsonObject patch = co_await discover(config.tenant, known.issuer);
-    co_return mergePatch(patch, config.overrides);
+    try {
+        const QJsonObject patch = co_await discover(config.tenant, known.issuer);
+        co_return mergePatch(patch, config.overrides);
+    } catch (const json::InvalidFields &invalid) {
+        throw ofOverrides(invalid);
+    }
 }
 
 //! All that we ask or lead to, with where they stand in a configuration.
