@@ -3,6 +3,7 @@
 #include "async/sleep.h"
 #include "endpoints/admin/routes.h"
 #include "endpoints/api_keys.h"
+#include "endpoints/host_connections.h"
 #include "endpoints/login_challenges.h"
 #include "endpoints/mcp.h"
 #include "endpoints/pages/account.h"
@@ -112,6 +113,9 @@ std::vector<http::Route> IoContext::publicRoutes(IoContext &self)
     append(routes,
            endpoints::loginChallengeRoutes(
                {hostServicesOf(shared), shared.storage->logins(), shared.clock}));
+    append(routes,
+           endpoints::hostConnectionRoutes(
+               {hostServicesOf(shared), shared.storage->users(), self.m_vault}));
     append(routes, pages::loginRoutes(browserServicesOf(shared)));
     append(routes, self.credentialPages());
     return routes;

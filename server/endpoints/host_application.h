@@ -27,6 +27,12 @@ struct HostApplication
 {
     std::shared_ptr<const TenantDirectory::Entry> tenant; //!< active
     QString id; //!< of the secret, or `server` for the server-wide one
+
+    //! For the audit row of what its request changes.
+    Actor actor(const QString &requestId) const
+    {
+        return {QStringLiteral("host_app"), id, {}, requestId};
+    }
 };
 
 //! By X-Host-App-Secret, for the path's `{tenant}`. Otherwise what to answer: 401 without the

@@ -49,7 +49,7 @@ struct ChallengeRequest
     LoginTransaction login;
 
     const TenantId &tenant() const { return host.tenant->tenant.id; }
-    Actor actor() const { return {u"host_app"_s, host.id, {}, request.requestId}; }
+    Actor actor() const { return host.actor(request.requestId); }
 };
 
 using ChallengeHandler = Task<http::Response> (*)(ChallengeRequest);

@@ -72,10 +72,9 @@ Task<http::Response> answer(RegistrationServices services, http::Request request
     } catch (const json::ParseError &failure) {
         co_return invalidBody(json::InvalidFields({{QString(), failure.callerText()}}));
     }
-    const Actor actor{u"host_app"_s, host.id, {}, request.requestId};
     co_return co_await registerUser(
         services, std::shared_ptr<const Tenant>(host.tenant, &host.tenant->tenant), *registration,
-        actor);
+        host.actor(request.requestId));
 }
 
 Task<void> handleRegistration(RegistrationServices services, http::Request request,

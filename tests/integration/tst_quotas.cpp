@@ -181,6 +181,12 @@ void TestQuotas::strangersAreRefusedAlikeForEveryTenant()
     const WireAnswer host = registerUser(served.port(), "acme", "wrong", "{}");
     QCOMPARE(host.status, 429);
     QVERIFY(host.hasHeader("Retry-After"));
+    const WireAnswer connections =
+        exchange(served.port(), "GET", "/acme/plexus-auth/users/ada/connections",
+                 {{"X-Host-App-Secret", "wrong"}});
+    QCOMPARE(connections.status, 429);
+    QCOMPARE(connections.json().keys(), host.json().keys());
+    QVERIFY(connections.hasHeader("Retry-After"));
 }
 
 void TestQuotas::quotasChangeWithoutARestart()
