@@ -23,6 +23,7 @@ private Q_SLOTS:
     void aGrantThatIsNoMoreNeedsConsent();
     void aProviderThatDoesNotAnswerChangesNothing();
     void whatDoesNotRenewItselfHasNoButton();
+    void h39_allConnectionsAndProvidersAreShown();
     void providersThatAreNotConnectedCanBe();
     void otherUsersThingsDoNotExist();
     void formsCountOnlyFromThePage();
@@ -56,7 +57,8 @@ void TestAccountPage::h39_connectionsAreShown()
     const QByteArray page = ada.get("/secure/account").body;
     for (const QByteArray &shown :
          {QByteArray("Code Hub"), QByteArray("octo-bob"), QByteArray("<code>read</code>"),
-          QByteArray("Connected "), QByteArray("Last used: "), QByteArray("Renews itself")})
+          QByteArray("Connected "), QByteArray("Last used: "),
+          QByteArray("Renews itself, present access until ")})
         QVERIFY2(page.contains(shown), shown.constData());
     QVERIFY(!page.contains("at-secret") && !page.contains("rt-secret"));
 }
@@ -127,6 +129,36 @@ void TestAccountPage::whatDoesNotRenewItselfHasNoButton()
     const QByteArray page = ada.get("/secure/account").body;
     QVERIFY(page.contains("Expires ") && !page.contains("Refresh now"));
     QCOMPARE(ada.onAccount("/connections/hub/refresh").status, 404);
+}
+
+// Hole H39: more of both than a page of a list has; those that come last can be ended and
+// connected.
+void TestAccountPage::h39_allConnectionsAndProvidersAreShown()
+{
+    useHostLogin(m_fixture, "test_tenant_auth");
+    for (const QByteArray &name : {QByteArray("z-linked"), QByteArray("z-other")})
+        addProvider(m_fixture, "test_tenant_auth", name, m_provider.overrides());
+    LinkingBrowser kim(m_fixture, "test_tenant_auth", "kim");
+    kim.link("z-linked");
+    const QString numbers =
+        u"WITH RECURSIVE n(i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 200) "_s;
+    database().run(
+        numbers
+        + u"INSERT INTO provider_config (tenant, name, config, secret_last4, created_ms, "
+          "changed_ms, version) SELECT tenant, 'p' || i, replace(config, 'z-linked', 'p' || i), "
+          "'', 0, 0, 1 FROM n, provider_config WHERE name = 'z-linked'"_s);
+    database().run(
+        numbers
+        + u"INSERT INTO external_token (tenant, holder, provider, user, id, account_id, "
+          "account_label, scopes, state, refreshable, sealed, data_key, linked_ms, obtained_ms, "
+          "expires_ms, details, version) SELECT tenant, holder, 'p' || i, user, id || i, "
+          "account_id, account_label, scopes, state, refreshable, sealed, data_key, linked_ms, "
+          "obtained_ms, expires_ms, details, 1 FROM n, external_token WHERE provider = 'z-linked'"_s);
+    const QByteArray page = kim.get("/test_tenant_auth/account").body;
+    QCOMPARE(page.count("/disconnect\""), 102);
+    QVERIFY(page.contains("/connections/z-other/connect\""));
+    QCOMPARE(kim.onAccount("/connections/z-linked/disconnect").status, 303);
+    QCOMPARE(kim.get("/test_tenant_auth/account").body.count("/disconnect\""), 101);
 }
 
 void TestAccountPage::providersThatAreNotConnectedCanBe()

@@ -4,6 +4,7 @@
 #include "endpoints/pages/account.h"
 #include "endpoints/pages/connect.h"
 #include "endpoints/pages/display_name.h"
+#include "endpoints/pages/every_page.h"
 
 #include <QSet>
 
@@ -19,12 +20,12 @@ static QString timeOrNever(const Site &site, const Visit &visit, std::optional<q
 //! How long it goes on.
 static QString lastingText(const Site &site, const Visit &visit, const ExternalToken &link)
 {
-    if (link.refreshable)
-        return site.text(visit, u"account.link.renews"_s);
     if (!link.expiresMs)
-        return site.text(visit, u"account.link.lasts"_s);
+        return site.text(visit,
+                         link.refreshable ? u"account.link.renews"_s : u"account.link.lasts"_s);
     const Values when = Values().set(u"expires"_s, timeText(*link.expiresMs, visit.language));
-    return site.text(visit, u"account.token.expires"_s, when);
+    return site.text(
+        visit, link.refreshable ? u"account.link.renews_at"_s : u"account.token.expires"_s, when);
 }
 
 //! What an empty last state stands for is known only when somebody tries.
@@ -65,9 +66,12 @@ static Values linkRow(const BrowserServices &services, const Visit &visit,
 static Task<std::vector<Values>> otherRows(AccountServices services, TenantId tenant,
                                            QSet<QString> linked)
 {
-    const auto all = co_await services.providers.list(tenant, {100, {}, {}, u"name"_s});
+    const std::function list = [&](PageRequest request) {
+        return services.providers.list(tenant, std::move(request));
+    };
+    const QList<ProviderConfig> all = co_await everyPage(list, u"name"_s);
     std::vector<Values> rows;
-    for (const ProviderConfig &config : all.items) {
+    for (const ProviderConfig &config : all) {
         if (!config.enabled || linked.contains(config.name))
             continue;
         const oauth::ProviderFace face = co_await services.providers.face(tenant, config.name);
@@ -83,11 +87,14 @@ static Task<std::vector<Values>> otherRows(AccountServices services, TenantId te
 Task<void> addConnections(AccountServices services, Visit visit, UserId user, Values *values)
 {
     const TenantId tenant = visit.ofTenant().id;
-    const auto links = co_await services.vault.listExternalTokens(
-        tenant, CredentialHolder::ofUser(user), {100, {}, {}, u"provider"_s});
+    const std::function list = [&](PageRequest request) {
+        return services.vault.listExternalTokens(tenant, CredentialHolder::ofUser(user),
+                                                 std::move(request));
+    };
+    const QList<ExternalToken> links = co_await everyPage(list, u"provider"_s);
     std::vector<Values> rows;
     QSet<QString> linked;
-    for (const ExternalToken &link : links.items) {
+    for (const ExternalToken &link : links) {
         const auto face = co_await services.providers.face(tenant, link.provider);
         rows.push_back(linkRow(services.browser, visit, link, face));
         linked.insert(link.provider);

@@ -2,6 +2,7 @@
 #include "core/failure.h"
 #include "endpoints/pages/account.h"
 #include "endpoints/pages/display_name.h"
+#include "endpoints/pages/every_page.h"
 
 namespace plexus::pages {
 
@@ -20,20 +21,15 @@ static Values tokenRow(const BrowserServices &services, const Visit &visit, cons
                               : services.site.text(visit, u"account.never"_s));
 }
 
-//! Of all pages: a host application may register its users at each of their logins.
 static Task<QList<UserToken>> liveTokens(BrowserServices services, TenantId tenant, UserId user)
 {
-    QList<UserToken> live;
-    PageRequest request;
-    for (std::optional<QString> cursor = QString(); cursor;) {
-        request.cursor = *cursor;
-        const auto page = co_await services.users.listTokens(tenant, user, request);
-        for (const UserToken &token : page.items) {
-            if (!token.revokedMs && token.expiresMs > services.clock.wallMs())
-                live << token;
-        }
-        cursor = page.nextCursor;
-    }
+    const std::function list = [&](PageRequest request) {
+        return services.users.listTokens(tenant, user, std::move(request));
+    };
+    QList<UserToken> live = co_await everyPage(list, {});
+    const qint64 nowMs = services.clock.wallMs();
+    live.removeIf(
+        [nowMs](const UserToken &token) { return token.revokedMs || token.expiresMs <= nowMs; });
     co_return live;
 }
 
