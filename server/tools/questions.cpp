@@ -1,5 +1,8 @@
 #include "tools/questions.h"
 
+#include "core/failure.h"
+#include "tools/secret_fields.h"
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace plexus {
@@ -9,8 +12,20 @@ Question::Question(QString key, mcp::InputKind kind, QJsonObject params)
 {
 }
 
+//! What is typed into a form goes through the client and its model (MCP elicitation).
+static void refuseSecrets(const QJsonObject &schema)
+{
+    const QString field = secretFieldIn(schema);
+    if (!field.isEmpty())
+        throw Failure(
+            FailureKind::Internal, u"The tool asks for a secret in a form."_s,
+            u"a form must not ask for '%1': take requiresApiKey() or requiresAuth(), "
+            "lead to a page with elicitUrl(), or name it otherwise if it is none"_s.arg(field));
+}
+
 Question Question::form(QString key, const QString &message, const QJsonObject &schema)
 {
+    refuseSecrets(schema);
     return Question(
         std::move(key), mcp::InputKind::ElicitForm,
         {{u"mode"_s, u"form"_s}, {u"message"_s, message}, {u"requestedSchema"_s, schema}});

@@ -15,8 +15,8 @@ namespace plexus {
 class Question
 {
 public:
-    //! A form. `schema`: a flat object of strings, numbers, booleans and choices (MCP elicitation);
-    //! never ask for secrets with it.
+    //! A form. `schema`: a flat object of strings, numbers, booleans and choices (MCP elicitation).
+    //! Throws Failure{Internal} when a property asks for a secret (secretFieldIn()).
     static Question form(QString key, const QString &message, const QJsonObject &schema);
     //! A page that the user should open. The answer means consent, not completion. Whoever serves
     //! the page calls Announcer::elicitationCompleted() with `elicitationId` when it is done;
