@@ -9,6 +9,12 @@ namespace plexus {
 
 using namespace Qt::Literals::StringLiterals;
 
+//! As the most careless server reads it: `Redirect.URI[]` may be `redirect_uri` there.
+static QString careless(const QString &name)
+{
+    return name.section(u'[', 0, 0).toLower().replace(u'.', u'_');
+}
+
 bool isProtectedParameter(const QString &name)
 {
     static constexpr std::array protectedNames{"response_type"_L1,
@@ -30,7 +36,8 @@ bool isProtectedParameter(const QString &name)
                                                "client_assertion"_L1,
                                                "token"_L1,
                                                "client_assertion_type"_L1};
-    return std::find(protectedNames.begin(), protectedNames.end(), name) != protectedNames.end();
+    return std::find(protectedNames.begin(), protectedNames.end(), careless(name))
+        != protectedNames.end();
 }
 
 static bool isParameterName(const QString &name)

@@ -9,7 +9,7 @@ namespace plexus {
 using ScopeMap = QMap<QString, QStringList>;
 
 //! Parameters that a descriptor cannot set: what the protocol itself is made of, and what would
-//! replace it (RFC 9101) or lead the answer elsewhere.
+//! replace it (RFC 9101) or lead the answer elsewhere; in any case, and with `[…]` behind.
 bool isProtectedParameter(const QString &name);
 //! Reports names and values that no request can carry, and protected names.
 void checkParameters(const StringMap &params, const json::Reader &reader);

@@ -69,6 +69,16 @@ void TstProviderDescriptor::refusesWhatNoProviderIsLike_data()
         "/authorization/params/redirect_uri is set by the protocol itself");
     add(R"("authorization":{"params":{"request_uri":"urn:x"}})",
         "/authorization/params/request_uri is set by the protocol itself");
+    for (const char *name : {"Redirect_URI", "redirect.uri", "redirect_uri[]", "STATE", "scope[0]",
+                             "code_challenge_method[a][b]", "Response.Type"}) {
+        const QByteArray parameter(name);
+        const QByteArray members = R"("authorization":{"params":{")" + parameter + R"(":"x"}})";
+        const QByteArray told =
+            "/authorization/params/" + parameter + " is set by the protocol itself";
+        add(members.constData(), told.constData());
+    }
+    add(R"("token":{"refresh_params":{"Client_Secret":"x"}})",
+        "/token/refresh_params/Client_Secret is set by the protocol itself");
     add(R"("token":{"params":{"a b":"x"}})", "/token/params/a b is no parameter's name");
     add(R"("token":{"refresh_params":{"a":"\u0000"}})",
         "/token/refresh_params/a must have at most 1000 characters and no control characters");
