@@ -7,18 +7,6 @@ import { inspect, launch, looks, openPage } from './lib/chromium.mjs';
 import { setTenant, startFixture, startSample } from './lib/plexus.mjs';
 import { addProvider, startProvider } from './lib/provider.mjs';
 
-/** Texts that would be more than text if anything forgot to escape them. */
-const corpus = [
-    '"><script>alert(1)</script>',
-    "'-alert(1)-'",
-    '<img src=x onerror=alert(1)>',
-    '<svg/onload=alert(1)>',
-    '{{user}}{{#links}}',
-    '&lt;b&gt;\u202Eevil\u202C',
-    '</title><iframe srcdoc="<script>alert(1)</script>">',
-    'javascript:alert(1)'
-];
-
 describe('linking an account', { timeout: 240_000 }, () => {
     let fixture, sample, provider, browser;
     const at = path => `${fixture.public_base_url}${path}`;
@@ -182,54 +170,5 @@ describe('linking an account', { timeout: 240_000 }, () => {
             document.body.append(frame);
             await new Promise(resolve => frame.addEventListener('load', resolve));
         }, address);
-    }
-
-    // Threat 39, hole H6.
-    test('hostile texts of a provider stay texts', async () => {
-        const page = await personAt(looks.light, 'hostile');
-        for (const text of corpus) {
-            Object.assign(provider.answers, { id: `id of ${text}`, login: text });
-            const address = await newLink(page, 'calendar');
-            await click(page, 'button.primary');
-            await click(page, '#allow');
-            await expectText(page, text);
-            await click(page, 'button.primary');
-            assert.equal(page.url(), `${address}/done`);
-            await expectText(page, text);
-            await page.goto(at('/secure/account'));
-            await expectText(page, text);
-        }
-    });
-
-    // Threat 39, hole H6.
-    test('hostile parameters of a return are not shown', async () => {
-        const page = await personAt(looks.light, 'reflected');
-        for (const text of corpus) {
-            for (const name of ['state', 'code', 'error', 'error_description', 'iss', text]) {
-                const query = new URLSearchParams({ state: 'x', code: 'y', [name]: text });
-                await page.goto(at(`/secure/oauth/external_callback/hub?${query}`));
-                await expectNothingForeign(page);
-                assert(!(await page.content()).includes('alert'), `${name}=${text}`);
-            }
-            await page.goto(at(`/secure/connect/${encodeURIComponent(text.replaceAll('/', ''))}`));
-            await expectNothingForeign(page);
-        }
-    });
-
-    /** What people see of it, after what we leave out of names. */
-    async function expectText(page, text) {
-        const shown = text.replace(/[\u0000-\u001f\u202a-\u202e]/g, '');
-        const seen = await page.evaluate(() => document.querySelector('main').innerText);
-        assert(seen.includes(shown), `${shown} is not in ${seen}`);
-        await expectNothingForeign(page);
-    }
-
-    async function expectNothingForeign(page) {
-        const foreign = await page.evaluate(
-            () => document.querySelectorAll('script, img, svg, iframe, object, b, [onerror], [onload]').length
-        );
-        assert.equal(foreign, 0);
-        const complaints = page.complaints.filter(complaint => !/Failed to load resource/.test(complaint));
-        assert.deepEqual(complaints, []);
     }
 });

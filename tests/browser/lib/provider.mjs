@@ -72,12 +72,18 @@ export function addProvider(fixture, tenant, name, provider, change = {}) {
     };
     const time = '2026-01-01T00:00:00.000Z';
     const config = { entity_id: tenant, name, client_id: 'plexus-of-nordwind', overrides, created_at: time, changed_at: time };
-    const row = [`${fixture.data_dir}/plexus.sqlite3`, tenant, name, JSON.stringify(config)];
-    execFileSync('python3', ['-c', insertProvider, ...row]);
+    const columns = 'tenant, name, config, secret_last4, created_ms, changed_ms, version';
+    const insert = `INSERT INTO provider_config (${columns}) VALUES (?, ?, ?, '', 0, 0, 1)`;
+    changeRows(fixture, insert, tenant, name, JSON.stringify(config));
 }
 
-const insertProvider = `
+/** Changes the fixture's database from outside; `values` for each `?`. */
+export function changeRows(fixture, sql, ...values) {
+    execFileSync('python3', ['-c', execute, `${fixture.data_dir}/plexus.sqlite3`, sql, ...values]);
+}
+
+const execute = `
 import sqlite3, sys
 with sqlite3.connect(sys.argv[1]) as database:
-    database.execute("INSERT INTO provider_config (tenant, name, config, secret_last4, created_ms, changed_ms, version) VALUES (?, ?, ?, '', 0, 0, 1)", sys.argv[2:5])
+    database.execute(sys.argv[2], sys.argv[3:])
 `;
