@@ -80,11 +80,11 @@ void AccessEntry::answered(int status, qsizetype bytes) const
 {
     if (!m_log || !m_log->wants({status}))
         return;
-    const double milliseconds = double((steadyUs() - m_beganUs) / 10) / 100;
+    const qint64 hundredths = (steadyUs() - m_beganUs) / 10;
     QJsonObject members{{u"request_id"_s, m_requestId},
                         {u"status"_s, status},
                         {u"bytes"_s, bytes},
-                        {u"duration_ms"_s, milliseconds},
+                        {u"duration_ms"_s, double(hundredths) / 100},
                         {u"peer"_s, m_peer.toString()}};
     if (!m_tenant.isEmpty())
         members.insert("tenant"_L1, m_tenant);

@@ -32,9 +32,12 @@ void AddressCounts::leave(const QHostAddress &address, qint64 count)
     const QHostAddress owner = ownerOf(address);
     const std::lock_guard lock(m_mutex);
     const auto found = m_counts.find(owner);
-    if (found != m_counts.end() && (*found -= count) <= 0)
-        m_counts.erase(found);
     m_count -= count;
+    if (found == m_counts.end())
+        return;
+    *found -= count;
+    if (*found <= 0)
+        m_counts.erase(found);
 }
 
 } // namespace plexus::http

@@ -162,11 +162,9 @@ void Session::notified(const Message &message)
 void Session::cancel(const Message &message)
 {
     const auto id = message.param("requestId");
-    const auto call = id ? m_calls.constFind(keyOf(*id)) : m_calls.constEnd();
-    if (call == m_calls.constEnd())
+    if (!id || !m_calls.contains(keyOf(*id)))
         return;
-    const Call cancelled = *call;
-    m_calls.erase(call);
+    const Call cancelled = m_calls.take(keyOf(*id));
     m_tasks.cancel(cancelled.task);
     cancelled.answer->skip();
 }

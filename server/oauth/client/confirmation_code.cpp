@@ -16,7 +16,7 @@ QString confirmationCodeOf(const QByteArray &bytes)
     const quint64 bits = qFromBigEndian<quint64>(bytes.constData());
     QString code;
     for (int i = 1; i <= characters; ++i)
-        code += alphabet[(bits >> (64 - bitsOfCharacter * i)) % alphabet.size()];
+        code += alphabet[qsizetype(bits >> (64 - bitsOfCharacter * i)) % alphabet.size()];
     return code.insert(characters / 2, u'-');
 }
 
