@@ -17,6 +17,23 @@ enum class ExternalTokenState {
 };
 std::span<const json::EnumName<ExternalTokenState>> enumNames(ExternalTokenState);
 
+//! How the last refresh failed, and until when nobody tries again: no thread of no process.
+struct RefreshFailure
+{
+    QString reason; //!< for the audit, e.g. `no_answer`; nothing of the provider's text
+    qint64 pauseMs = 0; //!< wall milliseconds
+    //! What failed is this version of the provider's configuration: another one may be tried
+    //! earlier. None: it has nothing to do with the configuration.
+    std::optional<qint64> providerVersion;
+
+    //! Whether it is news after `before`: the first one, or that the configuration is to blame.
+    bool isNewsAfter(const std::optional<RefreshFailure> &before) const
+    {
+        return !before || (providerVersion && !before->providerVersion);
+    }
+    friend bool operator==(const RefreshFailure &, const RefreshFailure &) = default;
+};
+
 //! One account that a holder has linked: one for each provider.
 struct ExternalToken
 {
@@ -34,6 +51,7 @@ struct ExternalToken
     qint64 obtainedMs = 0; //!< when the present access token was asked for
     std::optional<qint64> expiresMs; //!< of the access token; none: the provider did not say
     std::optional<qint64> lastUsedMs; //!< batched; may lag by some seconds
+    std::optional<RefreshFailure> failure; //!< none: the last refresh worked
     qint64 version = 0; //!< of this link; grows with every change of tokens, scopes or state
 
     static constexpr auto fields()

@@ -96,10 +96,12 @@ public:
     //! How many accounts are linked at `provider`.
     virtual Task<qint64> count(TenantId tenant, QString provider) = 0;
 
-    //! Takes the link for a refresh by `owner` until `untilMs`, unless it has changed since
-    //! `read`, is gone, or is somebody else's until later than now. Whether it did.
+    //! Takes the link for a refresh by `owner` until `untilMs`, unless it has changed or a refresh
+    //! has failed since `read`, it is gone, or is somebody else's until later than now. Whether it
+    //! did.
     virtual Task<bool> lease(ExternalToken read, QByteArray owner, qint64 untilMs) = 0;
-    //! Stores what a refresh brought (all of `token` but what names the link) and ends the lease.
+    //! Stores what a refresh brought (all of `token` but what names the link), ends the lease and
+    //! forgets the failure.
     //! Nothing when the link is gone or has changed since it was read with `token.info.version`:
     //! what was disconnected is not resurrected.
     virtual Task<std::optional<ExternalToken>> refresh(StoredExternalToken token, Actor actor) = 0;
@@ -109,9 +111,9 @@ public:
     //! Last uses, batched; unknown ones are skipped. The first of a UTC day is audited.
     virtual Task<void> touch(TenantId tenant, QList<CredentialUse> uses) = 0;
 
-    //! Records that a refresh failed for the first time, and why. Not for the caller's sake: the
-    //! link stays as it is.
-    virtual Task<void> noteFailure(ExternalToken read, QString why, Actor actor) = 0;
+    //! Keeps how a refresh failed, and ends the lease; audited when it is news. Nothing when the
+    //! link is gone or has changed since `read`: then somebody else's refresh has worked.
+    virtual Task<void> noteFailure(ExternalToken read, RefreshFailure failure, Actor actor) = 0;
 
     //! Removes the link; with `tellProvider` its tokens are queued for the revocation there.
     //! Whether the link was there as it was read. Links that go with their user or session are

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void T55_whatWasDisconnectedIsNotResurrected();
     void oneOfManyHoldsTheLease();
     void aLeaseEndsByTimeOrRefresh();
+    void aFailureIsKnownToAllWhoWouldRefresh();
     void statesAreVisible();
     void lastUsesOnlyGrow();
     void theFirstUseOfADayIsAudited();
@@ -38,7 +39,8 @@ private Q_SLOTS:
     void anAccountThatIsReplacedByAnotherIsRevoked();
     void whatComesLateForARemovedLinkIsQueued();
     void deletingTheProviderErasesItsLinks();
-    void failuresAreAudited();
+    void failuresAreAuditedOnceUntilARefreshWorks();
+    void aLateFailureIsNone();
     void listsWithoutOpeningInPages();
     void otherTenantAndUserSeeNothing();
     void guestsLinksEndWithTheirSession();
@@ -58,6 +60,12 @@ private:
     ExternalToken linked(const QString &id = u"l1"_s)
     {
         return run(tokens().link(world().token(id), tester));
+    }
+    ExternalToken found() { return run(tokens().find(acme, adas, u"github"_s))->info; }
+    void fail(const ExternalToken &read, std::optional<qint64> providerVersion = {})
+    {
+        const qint64 until = world().clock.wallMs() + 30'000;
+        run(tokens().noteFailure(read, {u"no_answer"_s, until, providerVersion}, tester));
     }
     PLEXUS_CREDENTIAL_SUITE
 };
@@ -172,6 +180,28 @@ void TstExternalTokenRepository::aLeaseEndsByTimeOrRefresh()
     const auto now = run(tokens().refresh({token, world().sealed("fresh")}, tester));
     QVERIFY(!run(tokens().lease(token, "b", until + 30'000))); // has changed: read it again
     QVERIFY(run(tokens().lease(*now, "c", until + 30'000)));
+}
+
+void TstExternalTokenRepository::aFailureIsKnownToAllWhoWouldRefresh()
+{
+    const ExternalToken before = linked();
+    const qint64 until = world().clock.wallMs() + 15'000;
+    QVERIFY(run(tokens().lease(before, "a", until)));
+    const RefreshFailure failure{u"invalid_client"_s, world().inAnHour(), 3};
+    run(tokens().noteFailure(before, failure, tester));
+    QCOMPARE(found().failure, std::optional(failure));
+    QCOMPARE(found().version, before.version);
+    QCOMPARE(run(tokens().list(acme, adas, {})).items.front().failure, std::optional(failure));
+    QVERIFY(!run(tokens().lease(before, "b", until))); // who has not read of it yet
+    QVERIFY(run(tokens().lease(found(), "b", until)));
+    fail(found());
+    QVERIFY(!found().failure->providerVersion);
+    const auto now = run(tokens().refresh({found(), world().sealed("fresh")}, tester));
+    QVERIFY(!now->failure);
+    QVERIFY(!found().failure);
+    fail(*now);
+    linked(u"l2"_s);
+    QVERIFY(!found().failure);
 }
 
 void TstExternalTokenRepository::statesAreVisible()
@@ -318,12 +348,35 @@ void TstExternalTokenRepository::deletingTheProviderErasesItsLinks()
     QCOMPARE(world().audited(u"connection.removed"_s).size(), 2);
 }
 
-void TstExternalTokenRepository::failuresAreAudited()
+void TstExternalTokenRepository::failuresAreAuditedOnceUntilARefreshWorks()
 {
-    run(tokens().noteFailure(linked(), u"Temporary"_s, tester));
-    const QList<AuditEvent> failures = world().audited(u"connection.refresh_failed"_s);
-    QCOMPARE(failures.size(), 1);
-    QCOMPARE(failures.front().details.value(u"reason"_s).toString(), u"Temporary"_s);
+    const auto failures = [this] { return world().audited(u"connection.refresh_failed"_s); };
+    const ExternalToken link = linked();
+    fail(link);
+    fail(link);
+    QCOMPARE(failures().size(), 1);
+    QCOMPARE(failures().front().details.value(u"reason"_s).toString(), u"no_answer"_s);
+    fail(link, 3); // the configuration is to blame: somebody has to do something
+    fail(link, 4);
+    fail(link);
+    QCOMPARE(failures().size(), 2);
+    fail(*run(tokens().refresh({link, world().sealed("fresh")}, tester)));
+    QCOMPARE(failures().size(), 3);
+}
+
+//! Somebody else has refreshed meanwhile, or the link is gone.
+void TstExternalTokenRepository::aLateFailureIsNone()
+{
+    const ExternalToken link = linked();
+    const auto now = run(tokens().refresh({link, world().sealed("fresh")}, tester));
+    fail(link);
+    QVERIFY(!found().failure);
+    run(tokens().remove(*now, false, tester));
+    fail(*now);
+    linked(u"l2"_s);
+    fail(link); // at version 1 again, but another link
+    QVERIFY(!found().failure);
+    QVERIFY(world().audited(u"connection.refresh_failed"_s).isEmpty());
 }
 
 void TstExternalTokenRepository::listsWithoutOpeningInPages()

@@ -18,6 +18,9 @@ using namespace Qt::Literals::StringLiterals;
 // Longer than a request may take.
 static constexpr qint64 leaseMs = 15'000;
 static constexpr qint64 pauseMs = 30'000;
+// An administrator has to do something. Should it be done at the provider alone, a day later it
+// shows.
+static constexpr qint64 misconfiguredPauseMs = 24 * 3600'000;
 static constexpr std::chrono::milliseconds leaseLook{50};
 static constexpr int mostLooks = 360; // a little longer than a lease
 static constexpr int mostStores = 3;
@@ -142,10 +145,10 @@ Task<void> LinkRefresher::refreshOnce(LinkName name, std::optional<qint64> refus
             co_await dropConsent(link.info);
         if (!link.info.refreshable)
             co_return;
-        refusePaused(link.info);
         const auto provider = co_await m_providers.usable(name.tenant, name.provider);
         if (!provider)
             throw ProviderNotConfigured(name.provider);
+        refusePaused(link.info, *provider);
         if (co_await m_links.lease(link.info, owner, m_clock.wallMs() + leaseMs)) {
             co_await exchange(link, *provider);
             co_return;
@@ -162,56 +165,43 @@ Task<void> LinkRefresher::exchange(Link link, UsableProvider provider)
     // Before the request, so that it is over too early rather than too late.
     const qint64 askedMs = m_clock.wallMs();
     TokenTrouble trouble = TokenTrouble::Temporary;
+    std::optional<int> retryAfterSeconds;
     std::exception_ptr failure;
     try {
         const TokenAnswer answer = co_await ask(link, provider);
         co_await store(link, answer, askedMs);
-        m_failing.erase(link.info.id);
         co_return;
     } catch (const TokenError &error) {
         trouble = error.trouble();
-        pauseAfter(link.info.id, trouble, error.retryAfterSeconds());
+        retryAfterSeconds = error.retryAfterSeconds();
         qCWarning(lcVault, "refresh of link %s: %s", qPrintable(link.info.id), error.what());
         failure = std::current_exception();
     } catch (const outbound::OutboundFailure &) {
-        pauseAfter(link.info.id, trouble, {});
         failure = std::current_exception();
     }
-    co_await noteFailure(link.info, trouble);
+    co_await noteFailure(link.info, failureOf(trouble, retryAfterSeconds, provider));
     if (trouble == TokenTrouble::InvalidGrant || trouble == TokenTrouble::Denied)
         co_await dropConsent(link.info);
     std::rethrow_exception(failure);
 }
 
-static QString reasonOf(TokenTrouble trouble)
+RefreshFailure LinkRefresher::failureOf(TokenTrouble trouble, std::optional<int> retryAfterSeconds,
+                                        const UsableProvider &provider) const
 {
-    switch (trouble) {
-    case TokenTrouble::InvalidGrant:
-        return u"invalid_grant"_s;
-    case TokenTrouble::InvalidClient:
-        return u"invalid_client"_s;
-    case TokenTrouble::Denied:
-        return u"denied"_s;
-    case TokenTrouble::Malformed:
-        return u"malformed_answer"_s;
-    case TokenTrouble::Temporary:
-        break;
-    }
-    return u"no_answer"_s;
+    const qint64 now = m_clock.wallMs();
+    if (trouble == TokenTrouble::InvalidClient)
+        return {json::nameOf(trouble), now + misconfiguredPauseMs, provider.config.version};
+    const qint64 asked = qint64(retryAfterSeconds.value_or(0)) * 1000;
+    return {json::nameOf(trouble), now + std::max(pauseMs, asked), {}};
 }
 
-//! A provider that is down for hours is one row a link, not one a try.
-Task<void> LinkRefresher::noteFailure(ExternalToken info, TokenTrouble trouble)
+//! Others wait out the lease where it cannot be written.
+Task<void> LinkRefresher::noteFailure(ExternalToken info, RefreshFailure failure)
 {
-    static constexpr size_t mostRemembered = 10'000;
-    if (m_failing.size() > mostRemembered)
-        m_failing.clear();
-    if (!m_failing.insert(info.id).second)
-        co_return;
     try {
-        co_await m_links.noteFailure(info, reasonOf(trouble), refresherActor());
+        co_await m_links.noteFailure(info, failure, refresherActor());
     } catch (const Failure &unwritten) {
-        qCWarning(lcVault, "failure of link %s is not audited: %s", qPrintable(info.id),
+        qCWarning(lcVault, "failure of link %s is not kept: %s", qPrintable(info.id),
                   unwritten.what());
     }
 }
@@ -259,21 +249,16 @@ Task<void> LinkRefresher::dropConsent(ExternalToken info)
     throw ConsentNeeded(info.provider, true);
 }
 
-//! Others wait out the lease of a failed refresh; this thread waits longer.
-void LinkRefresher::pauseAfter(const QString &link, TokenTrouble trouble,
-                               std::optional<int> retryAfterSeconds)
+void LinkRefresher::refusePaused(const ExternalToken &info, const UsableProvider &provider) const
 {
-    const qint64 now = m_clock.steadyMs();
-    std::erase_if(m_pauses, [now](const auto &entry) { return entry.second.untilMs <= now; });
-    const qint64 asked = qint64(retryAfterSeconds.value_or(0)) * 1000;
-    m_pauses[link] = {now + std::max(pauseMs, asked), trouble};
-}
-
-void LinkRefresher::refusePaused(const ExternalToken &info)
-{
-    const auto pause = m_pauses.find(info.id);
-    if (pause != m_pauses.end() && m_clock.steadyMs() < pause->second.untilMs)
-        throw TokenError(pause->second.trouble, info.provider, u"asked a moment ago"_s);
+    const auto &failure = info.failure;
+    if (!failure || failure->pauseMs <= m_clock.wallMs())
+        return;
+    if (failure->providerVersion && *failure->providerVersion != provider.config.version)
+        return;
+    const auto trouble = json::enumFromName<TokenTrouble>(failure->reason);
+    throw TokenError(trouble.value_or(TokenTrouble::Temporary), info.provider,
+                     u"is not asked again yet"_s);
 }
 
 } // namespace plexus::oauth

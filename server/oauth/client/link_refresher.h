@@ -8,7 +8,6 @@
 #include "vault/credential_vault.h"
 
 #include <map>
-#include <set>
 
 namespace plexus::oauth {
 
@@ -37,8 +36,8 @@ private:
 //! One per I/O thread. Refreshes early and once: callers of a thread share one flight, those of
 //! other threads and processes are held off by a lease in the store. A flight goes on when its
 //! callers go, so that no answer of a rotating provider is lost; what came is stored before it is
-//! used. Nothing that was disconnected meanwhile is brought back: what the
-//! provider gave for it goes back there.
+//! used. Nothing that was disconnected meanwhile is brought back: what the provider gave for it goes
+//! back there. After a failure nobody asks for a while (RefreshFailure of the link).
 class LinkRefresher
 {
 public:
@@ -65,12 +64,6 @@ public:
     Task<void> drain() { return m_flights.drain(); }
 
 private:
-    struct Pause
-    {
-        qint64 untilMs; //!< steady
-        TokenTrouble trouble;
-    };
-
     bool isGood(const ExternalToken &info, std::optional<qint64> refused) const;
     bool isOver(const ExternalToken &info, std::optional<qint64> refused) const;
     Task<Link> read(LinkName name);
@@ -81,11 +74,11 @@ private:
     Task<void> exchange(Link link, UsableProvider provider);
     Task<TokenAnswer> ask(Link link, UsableProvider provider);
     Task<void> store(Link link, TokenAnswer answer, qint64 askedMs);
-    Task<void> noteFailure(ExternalToken info, TokenTrouble trouble);
+    RefreshFailure failureOf(TokenTrouble trouble, std::optional<int> retryAfterSeconds,
+                             const UsableProvider &provider) const;
+    Task<void> noteFailure(ExternalToken info, RefreshFailure failure);
     Task<void> dropConsent(ExternalToken info);
-    void pauseAfter(const QString &link, TokenTrouble trouble,
-                    std::optional<int> retryAfterSeconds);
-    void refusePaused(const ExternalToken &info);
+    void refusePaused(const ExternalToken &info, const UsableProvider &provider) const;
 
     ProviderRegistry &m_providers;
     vault::CredentialVault &m_vault;
@@ -93,8 +86,6 @@ private:
     outbound::Client &m_client;
     const Clock &m_clock;
     std::map<QString, std::vector<Promise<>>> m_waiting; //!< of each flight, by LinkName::key()
-    std::map<QString, Pause> m_pauses; //!< after failures, by the link's id
-    std::set<QString> m_failing; //!< ids of links whose failure is audited
     TaskScope m_flights;
 };
 

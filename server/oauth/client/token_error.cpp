@@ -8,6 +8,17 @@ namespace plexus::oauth {
 
 using namespace Qt::Literals::StringLiterals;
 
+std::span<const json::EnumName<TokenTrouble>> enumNames(TokenTrouble)
+{
+    static constexpr json::EnumName<TokenTrouble> names[] = {
+        {TokenTrouble::InvalidGrant, "invalid_grant"},
+        {TokenTrouble::InvalidClient, "invalid_client"},
+        {TokenTrouble::Temporary, "no_answer"},
+        {TokenTrouble::Denied, "denied"},
+        {TokenTrouble::Malformed, "malformed_answer"}};
+    return names;
+}
+
 static QString callerTextOf(TokenTrouble trouble, const QString &provider)
 {
     switch (trouble) {

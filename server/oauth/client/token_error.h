@@ -2,8 +2,7 @@
 #pragma once
 
 #include "core/failure.h"
-
-#include <QString>
+#include "json/fields.h"
 
 #include <optional>
 
@@ -17,6 +16,8 @@ enum class TokenTrouble {
     Denied, //!< the user or the provider does not want to
     Malformed, //!< the answer is none that we understand
 };
+//! As the audit names them.
+std::span<const json::EnumName<TokenTrouble>> enumNames(TokenTrouble);
 
 //! Texts are our own: nothing that the provider wrote is in them but a known error code.
 class TokenError : public Failure

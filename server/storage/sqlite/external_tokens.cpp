@@ -12,7 +12,8 @@ using namespace Qt::Literals::StringLiterals;
 
 static const QString linkColumns =
     u"user, session, provider, id, account_id, account_label, scopes, state, refreshable, "
-    u"linked_ms, obtained_ms, expires_ms, last_used_ms, version, details"_s;
+    u"linked_ms, obtained_ms, expires_ms, last_used_ms, version, details, failure, pause_ms, "
+    u"failed_version"_s;
 
 static QString detailsText(const StringMap &details)
 {
@@ -22,6 +23,15 @@ static QString detailsText(const StringMap &details)
 static StringMap detailsFrom(const QString &text)
 {
     return json::read<StringMap>(json::Document::parse(text.toUtf8())->root());
+}
+
+//! Columns `failure`, `pause_ms` and `failed_version`, the first at `first`.
+static std::optional<RefreshFailure> failureFrom(const QSqlQuery &row, int first)
+{
+    if (row.isNull(first))
+        return std::nullopt;
+    return RefreshFailure{row.value(first).toString(), row.value(first + 1).toLongLong(),
+                          integerAt(row, first + 2)};
 }
 
 //! Columns as in linkColumns, the first at `first`.
@@ -44,6 +54,7 @@ static ExternalToken linkFrom(const TenantId &tenant, const QSqlQuery &row, int 
     token.lastUsedMs = integerAt(row, first + 12);
     token.version = row.value(first + 13).toLongLong();
     token.details = detailsFrom(row.value(first + 14).toString());
+    token.failure = failureFrom(row, first + 15);
     return token;
 }
 
@@ -100,6 +111,7 @@ static ExternalToken linked(const Store &store, Connection &connection, StoredEx
 {
     token.info.linkedMs = store.clock.wallMs();
     token.info.lastUsedMs.reset();
+    token.info.failure.reset();
     token.info.version = 1;
     requireHolder(connection, token.info.tenant, token.info.holder);
     requireDataKey(connection, token.info.tenant, token.tokens);
@@ -135,13 +147,14 @@ SqliteExternalTokens::find(TenantId tenant, CredentialHolder holder, QString pro
     auto row = m_store.readers.here().run(
         "SELECT v.user, v.session, v.provider, v.id, v.account_id, v.account_label, v.scopes, "
         "v.state, v.refreshable, v.linked_ms, v.obtained_ms, v.expires_ms, v.last_used_ms, "
-        "v.version, v.details, v.sealed, k.id, k.wrapped, k.ring_key, k.born_under "
+        "v.version, v.details, v.failure, v.pause_ms, v.failed_version, "
+        "v.sealed, k.id, k.wrapped, k.ring_key, k.born_under "
         "FROM external_token v JOIN data_key k ON k.tenant = v.tenant AND k.id = v.data_key "
         "WHERE v.tenant = ? AND v.holder = ? AND v.provider = ?",
         tenant, holder.key(), provider);
     if (!row.next())
         co_return std::nullopt;
-    co_return StoredExternalToken{linkFrom(tenant, row.query(), 0), sealedFrom(row.query(), 15)};
+    co_return StoredExternalToken{linkFrom(tenant, row.query(), 0), sealedFrom(row.query(), 18)};
 }
 
 Task<Page<ExternalToken>> SqliteExternalTokens::list(TenantId tenant,
@@ -176,15 +189,22 @@ Task<qint64> SqliteExternalTokens::count(TenantId tenant, QString provider)
     });
 }
 
+//! Of the last failure; null when there was none.
+static std::optional<qint64> pauseOf(const ExternalToken &link)
+{
+    return link.failure ? std::optional(link.failure->pauseMs) : std::nullopt;
+}
+
 Task<bool> SqliteExternalTokens::lease(ExternalToken read, QByteArray owner, qint64 untilMs)
 {
     co_return co_await m_store.writer.write<bool>([=, store = m_store](Connection &connection) {
         return connection
                    .run("UPDATE external_token SET lease_owner = ?, lease_ms = ? WHERE tenant = ? "
                         "AND holder = ? AND provider = ? AND id = ? AND version = ? "
+                        "AND pause_ms IS ? "
                         "AND (lease_owner IS NULL OR lease_owner = ? OR lease_ms <= ?)",
                         owner, untilMs, read.tenant, read.holder.key(), read.provider, read.id,
-                        read.version, owner, store.clock.wallMs())
+                        read.version, pauseOf(read), owner, store.clock.wallMs())
                    .affectedRows()
             == 1;
     });
@@ -197,7 +217,8 @@ static bool writeRefreshed(Connection &connection, const StoredExternalToken &to
     return connection
                .run("UPDATE external_token SET scopes = ?, state = ?, refreshable = ?, sealed = ?, "
                     "data_key = ?, obtained_ms = ?, expires_ms = ?, account_id = ?, account_label "
-                    "= ?, details = ?, version = version + 1, lease_owner = NULL, lease_ms = NULL "
+                    "= ?, details = ?, version = version + 1, lease_owner = NULL, lease_ms = NULL, "
+                    "failure = NULL, pause_ms = NULL, failed_version = NULL "
                     "WHERE tenant = ? AND holder = ? AND provider = ? AND id = ? AND version = ?",
                     info.scopes.join(u' '), json::nameOf(info.state), info.refreshable,
                     token.tokens.text, token.tokens.key.id, info.obtainedMs, info.expiresMs,
@@ -217,6 +238,7 @@ Task<std::optional<ExternalToken>> SqliteExternalTokens::refresh(StoredExternalT
                 return std::nullopt;
             noteLink(store, connection, token.info, actor, u"connection.refreshed"_s);
             ExternalToken now = token.info;
+            now.failure.reset();
             ++now.version;
             return now;
         });
@@ -275,13 +297,37 @@ Task<void> SqliteExternalTokens::touch(TenantId tenant, QList<CredentialUse> use
     });
 }
 
-Task<void> SqliteExternalTokens::noteFailure(ExternalToken read, QString why, Actor actor)
+//! Whether it is news. Nothing when the link is not as it was read.
+static std::optional<bool> isNews(Connection &connection, const ExternalToken &read,
+                                  const RefreshFailure &failure)
+{
+    auto row = connection.run("SELECT failure, pause_ms, failed_version FROM external_token "
+                              "WHERE tenant = ? AND holder = ? AND provider = ? AND id = ? "
+                              "AND version = ?",
+                              read.tenant, read.holder.key(), read.provider, read.id, read.version);
+    return row.next() ? std::optional(failure.isNewsAfter(failureFrom(row.query(), 0)))
+                      : std::nullopt;
+}
+
+Task<void> SqliteExternalTokens::noteFailure(ExternalToken read, RefreshFailure failure,
+                                             Actor actor)
 {
     co_await m_store.writer.write<void>([=, store = m_store](Connection &connection) {
-        appendAudit(
-            connection,
-            auditOf(store, read.tenant, actor, u"connection.refresh_failed"_s, read.provider,
-                    {{u"holder"_s, read.holder.key()}, {u"link"_s, read.id}, {u"reason"_s, why}}));
+        const std::optional<bool> news = isNews(connection, read, failure);
+        if (!news)
+            return;
+        connection.run("UPDATE external_token SET failure = ?, pause_ms = ?, failed_version = ?, "
+                       "lease_owner = NULL, lease_ms = NULL "
+                       "WHERE tenant = ? AND holder = ? AND provider = ?",
+                       failure.reason, failure.pauseMs, failure.providerVersion, read.tenant,
+                       read.holder.key(), read.provider);
+        if (*news)
+            appendAudit(connection,
+                        auditOf(store, read.tenant, actor, u"connection.refresh_failed"_s,
+                                read.provider,
+                                {{u"holder"_s, read.holder.key()},
+                                 {u"link"_s, read.id},
+                                 {u"reason"_s, failure.reason}}));
     });
 }
 
@@ -314,8 +360,8 @@ Task<bool> SqliteExternalTokens::remove(ExternalToken read, bool tellProvider, A
 
 #define PLEXUS_LINKS_WHERE(COLUMN)                                                                 \
     "SELECT user, session, provider, id, account_id, account_label, scopes, state, refreshable, "  \
-    "linked_ms, obtained_ms, expires_ms, last_used_ms, version, details FROM external_token "      \
-    "WHERE tenant = ? AND " COLUMN " = ?"
+    "linked_ms, obtained_ms, expires_ms, last_used_ms, version, details, failure, pause_ms, "      \
+    "failed_version FROM external_token WHERE tenant = ? AND " COLUMN " = ?"
 
 static const char *selectionOf(LinksOf whose)
 {

@@ -26,7 +26,7 @@ public:
     Task<std::optional<ExternalToken>> setState(ExternalToken read, ExternalTokenState state,
                                                 Actor actor) override;
     Task<void> touch(TenantId tenant, QList<CredentialUse> uses) override;
-    Task<void> noteFailure(ExternalToken read, QString why, Actor actor) override;
+    Task<void> noteFailure(ExternalToken read, RefreshFailure failure, Actor actor) override;
     Task<bool> remove(ExternalToken read, bool tellProvider, Actor actor) override;
 
 private:

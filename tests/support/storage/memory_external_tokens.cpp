@@ -45,6 +45,7 @@ ExternalToken MemoryExternalTokens::insert(StoredExternalToken token, const Acto
     d.requireDataKey(token.info.tenant, token.tokens);
     token.info.linkedMs = d.clock.wallMs();
     token.info.lastUsedMs.reset();
+    token.info.failure.reset();
     token.info.version = 1;
     const auto before = d.links.find(keyOf(token.info));
     if (before != d.links.end() && !before->second.token.info.accountId.isEmpty()
@@ -117,7 +118,7 @@ Task<bool> MemoryExternalTokens::lease(ExternalToken read, QByteArray owner, qin
 {
     const auto lock = d.lock();
     StoredLink *const link = linkOf(read);
-    if (!link
+    if (!link || link->token.info.failure != read.failure
         || (!link->leaseOwner.isEmpty() && link->leaseOwner != owner
             && link->leaseMs > d.clock.wallMs()))
         co_return false;
@@ -136,6 +137,7 @@ Task<std::optional<ExternalToken>> MemoryExternalTokens::refresh(StoredExternalT
         co_return std::nullopt;
     token.info.linkedMs = link->token.info.linkedMs;
     token.info.lastUsedMs = link->token.info.lastUsedMs;
+    token.info.failure.reset();
     link->token = token;
     co_return changed(*link, actor, u"connection.refreshed"_s);
 }
@@ -167,11 +169,17 @@ Task<void> MemoryExternalTokens::touch(TenantId tenant, QList<storage::Credentia
     co_return;
 }
 
-Task<void> MemoryExternalTokens::noteFailure(ExternalToken read, QString why, Actor actor)
+Task<void> MemoryExternalTokens::noteFailure(ExternalToken read, RefreshFailure failure,
+                                             Actor actor)
 {
     const auto lock = d.lock();
-    d.note(read.tenant, actor, u"connection.refresh_failed"_s, read.provider, {{u"reason"_s, why}});
-    co_return;
+    StoredLink *const link = linkOf(read);
+    if (!link)
+        co_return;
+    link->leaseOwner.clear();
+    if (failure.isNewsAfter(std::exchange(link->token.info.failure, failure)))
+        d.note(read.tenant, actor, u"connection.refresh_failed"_s, read.provider,
+               {{u"reason"_s, failure.reason}});
 }
 
 void MemoryData::queueRevocation(const StoredExternalToken &token)

@@ -33,6 +33,10 @@ private Q_SLOTS:
     void troubleIsToldWhenTheTokenIsOver();
     void whatWasDisconnectedStaysSo(); // threat 55
     void aFailureIsAuditedOnceUntilItWorksAgain();
+    void anOutageIsOneRowHoweverManyMeetIt();
+    void retryAfterHoldsForEverybody();
+    void aRejectedClientIsNotAskedForUntilItsConfigurationChanges();
+    void aRejectedClientIsAskedForAgainADayLater();
     void callersWhoGoLoseNothing();
     void aRefusedTokenIsReplacedByTheNewerOne();
     void aRefusedTokenIsRefreshedOnce();
@@ -57,7 +61,7 @@ struct RotatingProvider
         const QByteArray n = QByteArray::number(refreshes);
         QByteArray body = "{\"access_token\":\"at" + n + "\",\"expires_in\":3600,\"scope\":\"a\"";
         body += rotates ? ",\"refresh_token\":\"rt" + n + "\"}" : QByteArray("}");
-        pending->write(Provider::response(error.isEmpty() ? body : error, {}, status));
+        pending->write(Provider::response(error.isEmpty() ? body : error, fields, status));
     }
 
     int refreshes = 0;
@@ -66,6 +70,7 @@ struct RotatingProvider
     bool hangsUp = false;
     QByteArray error;
     QByteArray status = "200 OK";
+    QByteArray fields;
     QByteArray lastBody;
     QTcpSocket *pending = nullptr;
 };
@@ -91,6 +96,19 @@ struct RefreshWorld : RotatingProvider, LinkingWorld
     }
     QByteArray current() { return run(refresher.current(aliceAtIdp)).tokens.access.reveal(); }
     void advanceMinutes(int minutes) { clock.advance(std::chrono::minutes(minutes)); }
+    //! The token is over, and each refresher in turn cannot help it.
+    void failWith(const QList<LinkRefresher *> &refreshers)
+    {
+        for (LinkRefresher *one : refreshers)
+            QVERIFY_THROWS_EXCEPTION(TokenError, run(one->current(aliceAtIdp)));
+    }
+    //! Audit rows about failures.
+    qsizetype failures() const
+    {
+        return std::count_if(
+            storage.data.audit.begin(), storage.data.audit.end(),
+            [](const AuditEvent &event) { return event.action == "connection.refresh_failed"_L1; });
+    }
 
     RotatingProvider &idp = *this;
     LinkRefresher refresher{providers, vault, storage.externalTokens(), outside.client, clock};
@@ -367,11 +385,6 @@ void TstLinkRefresher::whatWasDisconnectedStaysSo()
 void TstLinkRefresher::aFailureIsAuditedOnceUntilItWorksAgain()
 {
     RefreshWorld world;
-    const auto failures = [&world] {
-        return std::count_if(
-            world.storage.data.audit.begin(), world.storage.data.audit.end(),
-            [](const AuditEvent &event) { return event.action == "connection.refresh_failed"_L1; });
-    };
     world.link();
     world.advanceMinutes(61);
     world.idp.status = "503 Service Unavailable";
@@ -379,15 +392,88 @@ void TstLinkRefresher::aFailureIsAuditedOnceUntilItWorksAgain()
         QVERIFY_THROWS_EXCEPTION(TokenError, world.current());
         world.advanceMinutes(1);
     }
-    QCOMPARE(failures(), 1);
+    QCOMPARE(world.failures(), 1);
     QCOMPARE(world.storage.data.audit.back().details.value(u"reason"_s).toString(), u"no_answer"_s);
     world.idp.status = "200 OK";
     world.current();
     world.advanceMinutes(61);
     world.idp.error = "{\"error\":\"invalid_grant\"}";
     QVERIFY_THROWS_EXCEPTION(ConsentNeeded, world.current());
-    QCOMPARE(failures(), 2);
+    QCOMPARE(world.failures(), 2);
     QCOMPARE(world.storage.data.audit.back().action, u"connection.needs_consent"_s);
+}
+
+void TstLinkRefresher::anOutageIsOneRowHoweverManyMeetIt()
+{
+    RefreshWorld world;
+    world.link();
+    world.advanceMinutes(61);
+    world.idp.status = "503 Service Unavailable";
+    world.failWith({&world.refresher});
+    world.advanceMinutes(1);
+    world.failWith({&world.otherProcess});
+    QCOMPARE(world.idp.refreshes, 2);
+    QCOMPARE(world.failures(), 1);
+    world.idp.status = "200 OK";
+    world.advanceMinutes(1);
+    run(world.otherProcess.current(aliceAtIdp));
+    world.advanceMinutes(61);
+    world.idp.status = "503 Service Unavailable";
+    world.failWith({&world.refresher}); // which has not seen that it worked
+    QCOMPARE(world.failures(), 2);
+}
+
+void TstLinkRefresher::retryAfterHoldsForEverybody()
+{
+    RefreshWorld world;
+    world.link();
+    world.advanceMinutes(61);
+    world.idp.status = "429 Too Many Requests";
+    world.idp.fields = "Retry-After: 3600\r\n";
+    world.failWith({&world.refresher, &world.otherProcess});
+    world.advanceMinutes(59);
+    world.failWith({&world.refresher, &world.otherProcess});
+    QCOMPARE(world.idp.refreshes, 1);
+    world.idp.status = "200 OK";
+    world.advanceMinutes(1);
+    QCOMPARE(world.current(), "at2");
+}
+
+void TstLinkRefresher::aRejectedClientIsNotAskedForUntilItsConfigurationChanges()
+{
+    RefreshWorld world;
+    world.link();
+    world.advanceMinutes(61);
+    world.idp.error = "{\"error\":\"invalid_client\"}";
+    world.failWith({&world.refresher, &world.otherProcess});
+    world.advanceMinutes(5);
+    world.failWith({&world.refresher, &world.otherProcess});
+    QCOMPARE(world.idp.refreshes, 1);
+    QCOMPARE(world.failures(), 1);
+    QCOMPARE(world.storage.data.audit.back().details.value(u"reason"_s).toString(),
+             u"invalid_client"_s);
+    ProviderChange change;
+    change.secret = vault::NewSecret::replace(Secret("the right one"));
+    run(world.providers.update(aliceAtIdp.tenant, aliceAtIdp.provider, change, {}, somebody));
+    world.idp.error.clear();
+    QCOMPARE(world.current(), "at2");
+    QVERIFY(!world.stored()->info.failure);
+}
+
+//! Whoever mended it at the provider alone need not know of us.
+void TstLinkRefresher::aRejectedClientIsAskedForAgainADayLater()
+{
+    RefreshWorld world;
+    world.link();
+    world.advanceMinutes(61);
+    world.idp.error = "{\"error\":\"invalid_client\"}";
+    world.failWith({&world.refresher});
+    world.clock.advance(std::chrono::hours(24) - std::chrono::milliseconds(1));
+    world.failWith({&world.refresher});
+    QCOMPARE(world.idp.refreshes, 1);
+    world.clock.advance(std::chrono::milliseconds(1));
+    world.idp.error.clear();
+    QCOMPARE(world.current(), "at2");
 }
 
 void TstLinkRefresher::callersWhoGoLoseNothing()
