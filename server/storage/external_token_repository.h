@@ -78,8 +78,9 @@ public:
         return {tenant, "external_token", {holder.key().toUtf8(), provider.toUtf8()}, "sealed"};
     }
 
-    //! Links the account, in place of the one before. `info.id` must be new. Throws
-    //! Failure{NotFound} when the holder does not exist (any more).
+    //! Links the account, in place of the one before, whose tokens are queued for the revocation
+    //! when both accounts are known and differ. `info.id` must be new. Throws Failure{NotFound}
+    //! when the holder does not exist (any more).
     virtual Task<ExternalToken> link(StoredExternalToken token, Actor actor) = 0;
     //! The same as the last step of `flow`, which is Done with it: both happen or neither. Nothing
     //! when the flow is not live or not as it was read (PendingFlowRepository::advance()).
@@ -132,7 +133,8 @@ public:
     virtual Task<void> add(Revocation revocation) = 0;
     //! Takes at most `limit` that are due, of all tenants, each until `againMs`: who dies sees it
     //! come back. Those whose account is linked again are dropped, because providers take back all
-    //! grants of an account and a client at once.
+    //! grants of an account and a client at once. An account that is not known may be any that its
+    //! holder links there.
     virtual Task<QList<Revocation>> takeDue(qint64 againMs, int limit) = 0;
     //! To be taken again at `dueMs`.
     virtual Task<void> postpone(Revocation revocation, qint64 dueMs) = 0;

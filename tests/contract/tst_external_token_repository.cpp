@@ -37,6 +37,7 @@ private Q_SLOTS:
     void anAccountThatIsLinkedAgainIsNotRevoked();
     void aGrantThatMayBeOfTheLinkedAccountIsNotRevoked();
     void anAccountThatIsReplacedByAnotherIsRevoked();
+    void anUnknownAccountIsNotTakenForAnother();
     void whatComesLateForARemovedLinkIsQueued();
     void deletingTheProviderErasesItsLinks();
     void failuresAreAuditedOnceUntilARefreshWorks();
@@ -60,6 +61,13 @@ private:
     ExternalToken linked(const QString &id = u"l1"_s)
     {
         return run(tokens().link(world().token(id), tester));
+    }
+    //! Whose account the provider does not tell.
+    ExternalToken linkedUnknown(const QString &id)
+    {
+        StoredExternalToken token = world().token(id);
+        token.info.accountId.clear();
+        return run(tokens().link(token, tester));
     }
     ExternalToken found() { return run(tokens().find(acme, adas, u"github"_s))->info; }
     void fail(const ExternalToken &read, std::optional<qint64> providerVersion = {})
@@ -317,6 +325,17 @@ void TstExternalTokenRepository::anAccountThatIsReplacedByAnotherIsRevoked()
     another.info.accountId = u"4712"_s;
     run(tokens().link(another, tester));
     QCOMPARE(dueProviders(), QStringList{u"github"_s});
+}
+
+//! It may be the same, and giving the old grant back would end the new one.
+void TstExternalTokenRepository::anUnknownAccountIsNotTakenForAnother()
+{
+    linked();
+    linkedUnknown(u"l2"_s);
+    QVERIFY(dueProviders().isEmpty());
+    linked(u"l3"_s);
+    QVERIFY(dueProviders().isEmpty());
+    QVERIFY(world().audited(u"connection.revocation_given_up"_s).isEmpty());
 }
 
 void TstExternalTokenRepository::whatComesLateForARemovedLinkIsQueued()

@@ -73,8 +73,8 @@ static void noteLink(const Store &store, Connection &connection, const ExternalT
                         {{u"holder"_s, token.holder.key()}, {u"link"_s, token.id}}));
 }
 
-//! What is replaced is told the provider only if it was another account: giving back a grant takes
-//! back the later ones of the same account too.
+//! What is replaced is told the provider only if it was another account for sure: giving back a
+//! grant takes back the later ones of the same account too.
 static void dropReplacedLink(const Store &store, Connection &connection, const ExternalToken &info)
 {
     QString account;
@@ -86,7 +86,7 @@ static void dropReplacedLink(const Store &store, Connection &connection, const E
             return;
         account = row.text(0);
     }
-    if (!account.isEmpty() && account != info.accountId)
+    if (!account.isEmpty() && !info.accountId.isEmpty() && account != info.accountId)
         queueRevocation(store, connection, info.tenant, info.holder, info.provider);
     connection.run("DELETE FROM external_token WHERE tenant = ? AND holder = ? AND provider = ?",
                    info.tenant, info.holder.key(), info.provider);

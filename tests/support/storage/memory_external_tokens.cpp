@@ -49,6 +49,7 @@ ExternalToken MemoryExternalTokens::insert(StoredExternalToken token, const Acto
     token.info.version = 1;
     const auto before = d.links.find(keyOf(token.info));
     if (before != d.links.end() && !before->second.token.info.accountId.isEmpty()
+        && !token.info.accountId.isEmpty()
         && before->second.token.info.accountId != token.info.accountId)
         d.queueRevocation(before->second.token);
     d.links[keyOf(token.info)] = {token, {}, 0};
