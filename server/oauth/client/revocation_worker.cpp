@@ -23,9 +23,9 @@ namespace {
 class NotYet : public Failure
 {
 public:
-    explicit NotYet(int status, int retryAfterSeconds = 0)
-        : Failure(FailureKind::Unavailable, u"The provider does not take the revocation"_s,
-                  u"status %1"_s.arg(status))
+    //! `reason`: for the audit, should it never take it.
+    NotYet(const QString &reason, int status, int retryAfterSeconds)
+        : Failure(FailureKind::Unavailable, reason, u"%1 (status %2)"_s.arg(reason).arg(status))
         , m_retryAfterSeconds(retryAfterSeconds)
     {
     }
@@ -35,13 +35,18 @@ private:
     int m_retryAfterSeconds;
 };
 
-//! The error code of a refusal (RFC 7009 section 2.2.1); empty when it has none.
+//! The error code of a refusal (RFC 7009 section 2.2.1), which some give with a 200, or with
+//! `"ok":false` beside it. Empty: there is none.
 QString revocationErrorOf(const outbound::Answer &answer)
 {
+    static const QString nameless = u"?"_s;
     try {
         const auto document = answer.json();
         const auto error = document->root().get("error");
-        return error && error->isString() ? error->toString() : QString();
+        if (error && !error->isNull())
+            return error->isString() ? error->toString() : nameless;
+        const auto ok = document->root().get("ok");
+        return ok && ok->isBoolean() && !ok->toBool() ? nameless : QString();
     } catch (const Failure &) {
         return {};
     }
@@ -53,20 +58,43 @@ int retryAfterOf(const outbound::Answer &answer)
     return std::clamp(seconds, 0, int(longestPauseMs / 1000));
 }
 
-//! A token that the provider does not know any more is as good as revoked. Throws NotYet.
-RevocationEnd endOf(const outbound::Answer &answer, RevocationKind kind)
+//! Whether the provider refuses the token itself, rather than whoever brings it: that is our
+//! client, except where the token is the only credential of the request.
+bool refusesTheToken(const outbound::Answer &answer, const QString &error,
+                     const ProviderDescriptor &provider)
 {
-    if (answer.isSuccess())
-        return {true, u"done"_s};
-    const bool namesTheToken = kind != RevocationKind::Rfc7009; // else 401 is about the client
-    if (namesTheToken && (answer.status == 401 || answer.status == 404))
-        return {true, u"token is not valid any more"_s};
+    if (provider.revocation.kind == RevocationKind::BearerPost
+        && (answer.status == 401 || provider.api.tokenErrors.contains(error)))
+        return true;
+    return error == "invalid_token"_L1 || error == "invalid_grant"_L1;
+}
+
+//! GitHub says 404 of a token that is dead, and of one that belongs to another client than the one
+//! that asks, which lives. The latter may be mended, so it is asked again like any refusal; nobody
+//! claims that the grant has ended.
+bool isUnknownToGithub(const outbound::Answer &answer, const ProviderDescriptor &provider)
+{
+    return provider.revocation.kind == RevocationKind::GithubGrant && answer.status == 404;
+}
+
+//! A token that the provider does not take any more is as good as revoked, unless it is an access
+//! token that left a refresh token behind. Throws NotYet.
+RevocationEnd endOf(const outbound::Answer &answer, const ProviderDescriptor &provider,
+                    const vault::TokenPair &tokens)
+{
     const QString error = revocationErrorOf(answer);
-    if (error == "invalid_token"_L1 || error == "invalid_grant"_L1)
-        return {true, u"token is not valid any more"_s};
+    if (answer.isSuccess() && error.isEmpty())
+        return {true, u"done"_s};
+    if (refusesTheToken(answer, error, provider)) {
+        const bool mayGoOn =
+            provider.revocation.kind == RevocationKind::BearerPost && !tokens.refresh.isEmpty();
+        return {!mayGoOn, u"token is not valid any more"_s};
+    }
     if (error == "unsupported_token_type"_L1)
         return {false, u"provider refuses"_s};
-    throw NotYet(answer.status, retryAfterOf(answer));
+    throw NotYet(isUnknownToGithub(answer, provider) ? u"provider does not know the token"_s
+                                                     : u"provider does not take it"_s,
+                 answer.status, retryAfterOf(answer));
 }
 
 } // namespace
@@ -102,10 +130,12 @@ Task<void> RevocationWorker::work()
 Task<void> RevocationWorker::tell(Revocation revocation)
 {
     std::optional<RevocationEnd> end;
+    QString trouble = u"provider does not answer"_s;
     int retryAfterSeconds = 0;
     try {
         end = co_await ask(revocation);
     } catch (const NotYet &refusal) {
+        trouble = refusal.callerText();
         retryAfterSeconds = refusal.retryAfterSeconds();
         qCInfo(lcVault, "revocation of link %s: %s", qPrintable(revocation.id), refusal.what());
     } catch (const vault::CredentialUnreadable &) {
@@ -114,7 +144,7 @@ Task<void> RevocationWorker::tell(Revocation revocation)
         qCInfo(lcVault, "revocation of link %s: %s", qPrintable(revocation.id), failure.what());
     }
     if (!end && m_clock.wallMs() - revocation.createdMs >= givenUpAfterMs)
-        end = RevocationEnd{false, u"provider does not take it"_s};
+        end = RevocationEnd{false, trouble};
     if (end)
         co_await m_queue.finish(revocation, *end);
     else
@@ -133,7 +163,7 @@ Task<RevocationEnd> RevocationWorker::ask(Revocation revocation)
         co_return RevocationEnd{false, u"provider has no revocation"_s};
     request->party.tenant = revocation.tenant;
     const outbound::Answer answer = co_await m_client.send(std::move(*request));
-    co_return endOf(answer, provider->descriptor.revocation.kind);
+    co_return endOf(answer, provider->descriptor, tokens);
 }
 
 //! 30 s, 2 min, 8 min, 32 min, then every hour.

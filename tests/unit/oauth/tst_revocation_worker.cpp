@@ -20,6 +20,10 @@ private Q_SLOTS:
     void afterADayItIsGivenUp();
     void aTokenThatIsDeadAlreadyIsAsGoodAsRevoked_data();
     void aTokenThatIsDeadAlreadyIsAsGoodAsRevoked();
+    void H36_aRefusalIsNotTakenForARevocation_data();
+    void H36_aRefusalIsNotTakenForARevocation();
+    void H36_aTokenThatGithubDoesNotKnowMayBeAnothersAndAlive();
+    void H36_anAccessTokenThatIsOverTellsNothingOfItsGrant();
     void whatTheProviderCannotDoIsNotTriedAgain();
     void tokensThatCannotBeReadAreGivenUp();
     void disabledProvidersAreTold();
@@ -52,6 +56,15 @@ struct RevocationWorld : RevokingProvider, LinkingWorld
     {
         change({{u"revocation"_s,
                  QJsonObject{{u"kind"_s, u"rfc7009"_s}, {u"url"_s, server.url(u"/revoke"_s)}}}});
+    }
+    //! Which way the provider has, and what it says.
+    void revokeBy(const QString &kind, const QByteArray &newStatus, const QByteArray &newBody)
+    {
+        change({{u"revocation"_s,
+                 QJsonObject{{u"kind"_s, kind}, {u"url"_s, server.url(u"/revoke"_s)}}},
+                {u"api"_s, QJsonObject{{u"token_errors"_s, QJsonArray{u"token_revoked"_s}}}}});
+        status = newStatus;
+        body = newBody;
     }
     void change(const QJsonObject &overrides, std::optional<bool> enabled = {})
     {
@@ -154,22 +167,78 @@ void TstRevocationWorker::aTokenThatIsDeadAlreadyIsAsGoodAsRevoked_data()
     QTest::newRow("rfc7009") << u"rfc7009"_s << QByteArray("400 Bad Request")
                              << QByteArray("{\"error\":\"invalid_token\"}");
     QTest::newRow("bearer") << u"bearer_post"_s << QByteArray("401 Unauthorized") << QByteArray();
-    QTest::newRow("github") << u"github_grant"_s << QByteArray("404 Not Found") << QByteArray();
+    QTest::newRow("slack") << u"bearer_post"_s << QByteArray("200 OK")
+                           << QByteArray("{\"ok\":false,\"error\":\"token_revoked\"}");
+    QTest::newRow("rfc7009 with 200")
+        << u"rfc7009"_s << QByteArray("200 OK") << QByteArray("{\"error\":\"invalid_token\"}");
 }
 
 void TstRevocationWorker::aTokenThatIsDeadAlreadyIsAsGoodAsRevoked()
 {
     QFETCH(QString, kind);
-    RevocationWorld world;
-    world.change({{u"revocation"_s,
-                   QJsonObject{{u"kind"_s, kind}, {u"url"_s, world.server.url(u"/revoke"_s)}}}});
     QFETCH(QByteArray, status);
     QFETCH(QByteArray, body);
-    world.status = status;
-    world.body = body;
-    world.linkAndDisconnect();
+    RevocationWorld world;
+    world.revokeBy(kind, status, body);
+    world.linkAndDisconnect(u"alice"_s, kind == "rfc7009"_L1 ? "rt" : QByteArray());
     run(world.worker.work());
     QCOMPARE(world.ends(), QStringList{u"connection.revoked token is not valid any more"_s});
+}
+
+void TstRevocationWorker::H36_aRefusalIsNotTakenForARevocation_data()
+{
+    QTest::addColumn<QString>("kind");
+    QTest::addColumn<QByteArray>("status");
+    QTest::addColumn<QByteArray>("body");
+    const auto row = [](const char *name, const QString &kind, const QByteArray &status,
+                        const QByteArray &body) { QTest::newRow(name) << kind << status << body; };
+    row("slack is busy", u"bearer_post"_s, "200 OK", R"({"ok":false,"error":"ratelimited"})");
+    row("not ok", u"bearer_post"_s, "200 OK", R"({"ok":false})");
+    row("an error of another form", u"rfc7009"_s, "200 OK", R"({"error":{"message":"no"}})");
+    row("no such address", u"bearer_post"_s, "404 Not Found", "");
+    row("github rejects our client", u"github_grant"_s, "401 Unauthorized",
+        R"({"message":"Bad credentials"})");
+    row("rfc7009 rejects our client", u"rfc7009"_s, "401 Unauthorized",
+        R"({"error":"invalid_client"})");
+}
+
+void TstRevocationWorker::H36_aRefusalIsNotTakenForARevocation()
+{
+    QFETCH(QString, kind);
+    QFETCH(QByteArray, status);
+    QFETCH(QByteArray, body);
+    RevocationWorld world;
+    world.revokeBy(kind, status, body);
+    world.linkAndDisconnect();
+    run(world.worker.work());
+    QVERIFY(world.ends().isEmpty());
+    world.revokeBy(kind, "200 OK", R"({"ok":true,"error":null})");
+    world.workAfter(std::chrono::seconds(30));
+    QCOMPARE(world.bodies.size(), 2);
+    QCOMPARE(world.ends(), QStringList{u"connection.revoked done"_s});
+}
+
+void TstRevocationWorker::H36_aTokenThatGithubDoesNotKnowMayBeAnothersAndAlive()
+{
+    RevocationWorld world;
+    world.revokeBy(u"github_grant"_s, "404 Not Found", R"({"message":"Not Found"})");
+    world.linkAndDisconnect(u"alice"_s, QByteArray());
+    run(world.worker.work());
+    QVERIFY(world.ends().isEmpty());
+    for (int hour = 0; hour < 30; ++hour)
+        world.workAfter(std::chrono::hours(1));
+    QCOMPARE(world.ends(),
+             QStringList{u"connection.revocation_given_up provider does not know the token"_s});
+}
+
+void TstRevocationWorker::H36_anAccessTokenThatIsOverTellsNothingOfItsGrant()
+{
+    RevocationWorld world;
+    world.revokeBy(u"bearer_post"_s, "401 Unauthorized", "");
+    world.linkAndDisconnect();
+    run(world.worker.work());
+    QCOMPARE(world.ends(),
+             QStringList{u"connection.revocation_given_up token is not valid any more"_s});
 }
 
 void TstRevocationWorker::whatTheProviderCannotDoIsNotTriedAgain()
