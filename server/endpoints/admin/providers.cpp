@@ -1,6 +1,7 @@
 #include "endpoints/admin/handlers.h"
 #include "endpoints/admin/provider_info.h"
 #include "json/problems.h"
+#include "oauth/client/redirect_uri.h"
 
 namespace plexus::endpoints {
 
@@ -82,7 +83,9 @@ Task<admin::Removal> countProvider(AdminServices services, AdminRequest request)
 
 Task<ProviderCheck> testProvider(AdminServices services, AdminRequest request)
 {
-    co_return co_await services.providers.test(request.tenant.id, providerOf(request));
+    const QString name = providerOf(request);
+    co_return co_await services.providers.test(
+        request.tenant.id, name, oauth::redirectUri(services.publicUrl, request.tenant.id, name));
 }
 
 Task<admin::DiscoveredProvider> discoverProvider(AdminServices services, AdminRequest request,

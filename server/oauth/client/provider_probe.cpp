@@ -48,11 +48,10 @@ static ProviderCheck checkOf(const TokenError &error)
 }
 
 Task<ProviderCheck> probe(outbound::Client *client, TenantId tenant, ProviderDescriptor provider,
-                          ProviderClient credentials)
+                          ProviderClient credentials, QString redirectUri)
 {
-    outbound::Request request =
-        codeRequest(provider, credentials, Secret("plexus-test"),
-                    u"https://localhost/plexus-test"_s, Secret(QByteArray(43, 'x')));
+    outbound::Request request = codeRequest(provider, credentials, Secret("plexus-test"),
+                                            redirectUri, Secret(QByteArray(43, 'x')));
     request.party.tenant = tenant;
     try {
         const outbound::Answer answer = co_await client->send(std::move(request));

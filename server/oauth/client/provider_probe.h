@@ -11,9 +11,10 @@ namespace plexus::oauth {
 //! OutboundFailure; Failure{Upstream} when no document is the issuer's.
 Task<QJsonObject> discover(outbound::Client *client, TenantId tenant, QString issuer);
 
-//! Tries to exchange a made-up code: who says that the code is bad has accepted the client. Never
-//! fails; what went wrong is in the answer.
+//! Tries to exchange a made-up code: who says that the code is bad has accepted the client.
+//! `redirectUri`: the registered one, which some providers look at first. Never fails; what went
+//! wrong is in the answer.
 Task<ProviderCheck> probe(outbound::Client *client, TenantId tenant, ProviderDescriptor provider,
-                          ProviderClient credentials);
+                          ProviderClient credentials, QString redirectUri);
 
 } // namespace plexus::oauth

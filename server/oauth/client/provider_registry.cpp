@@ -208,10 +208,11 @@ UsableProvider ProviderRegistry::opened(const storage::StoredProvider &provider)
             {provider.config.clientId, m_vault.secretOf(provider)}};
 }
 
-Task<ProviderCheck> ProviderRegistry::test(TenantId tenant, QString name)
+Task<ProviderCheck> ProviderRegistry::test(TenantId tenant, QString name, QString redirectUri)
 {
     const UsableProvider provider = opened(co_await stored(tenant, std::move(name)));
-    co_return co_await probe(&m_client, tenant, provider.descriptor, provider.client);
+    co_return co_await probe(&m_client, tenant, provider.descriptor, provider.client,
+                             std::move(redirectUri));
 }
 
 Task<std::optional<UsableProvider>> ProviderRegistry::usable(TenantId tenant, QString name)

@@ -64,8 +64,9 @@ public:
     //! With the accounts that are linked there. Throws ProviderNotConfigured,
     //! Failure{Precondition}.
     Task<void> remove(TenantId tenant, QString name, std::optional<qint64> ifVersion, Actor actor);
-    //! Throws ProviderNotConfigured, CredentialUnreadable.
-    Task<ProviderCheck> test(TenantId tenant, QString name);
+    //! With the redirect URI that has to be registered there. Throws ProviderNotConfigured,
+    //! CredentialUnreadable.
+    Task<ProviderCheck> test(TenantId tenant, QString name, QString redirectUri);
     //! What the issuer says, as overrides. Throws json::InvalidFields about `/issuer`, Failure.
     Task<QJsonObject> discover(TenantId tenant, QString issuer);
 

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void readsAnIssuersAddresses();
     void anotherIssuerMeansOtherAddresses();
     void H36_testingTellsRejectedUnreachableAndUnreadableApart();
+    void H36_testingBringsTheRedirectUriThatIsRegistered();
     void H36_whatCannotBeUsedIsShownWithTheReason();
     void presetsAreListedFoundAndShown();
 };
@@ -436,6 +437,25 @@ void TstAdminProviders::H36_testingTellsRejectedUnreachableAndUnreadableApart()
     const WireAnswer unreadable = world.ask("POST", path);
     QCOMPARE(unreadable.status, 500);
     QCOMPARE(unreadable.json()[u"code"_s].toString(), u"credential_unreadable"_s);
+}
+
+//! Those who look at the redirect URI before the code would reject a client that is right.
+void TstAdminProviders::H36_testingBringsTheRedirectUriThatIsRegistered()
+{
+    AdminWorld world;
+    world.addTenant("acme");
+    QByteArray registered;
+    Provider server([&registered](QTcpSocket &socket, const QByteArray &request) {
+        const QByteArray error =
+            request.contains(registered) ? "invalid_grant" : "redirect_uri_mismatch";
+        socket.write(Provider::response(R"({"error":")" + error + R"("})", {}, "400 Bad Request"));
+    });
+    const WireAnswer made = world.ask("POST", providers, customBody(overridesAt(server.url({}))));
+    const QString redirectUri = made.json()[u"redirect_uri"_s].toString();
+    QVERIFY(redirectUri.endsWith("/acme/oauth/external_callback/idp"_L1));
+    registered = "redirect_uri=" + QUrl::toPercentEncoding(redirectUri);
+    const WireAnswer tested = world.ask("POST", providers + "/idp/test");
+    QCOMPARE(tested.json()[u"client"_s].toString(), u"accepted"_s);
 }
 
 void TstAdminProviders::H36_whatCannotBeUsedIsShownWithTheReason()
