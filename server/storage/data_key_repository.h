@@ -55,6 +55,7 @@ public:
         ValuePlace place;
         QByteArray oldText;
         SealedValue value;
+        QString fingerprint = {}; //!< of an API key (ApiKeyInfo); empty: of something else
     };
 
     virtual ~SealedValueRepository() = default;

@@ -104,6 +104,17 @@ Task<void> KeyRotation::resealValues(Round *round)
         co_await resealTenant(tenant, round);
 }
 
+//! Throws CredentialUnreadable.
+static SealedValueRepository::Replacement replacementOf(const SealedValueRepository::Stored &old,
+                                                        const ValueCipher &cipher,
+                                                        const WrappedKey &key)
+{
+    const Secret plain = cipher.open(old.place, old.value);
+    const bool isApiKey = old.place.table == "api_key";
+    return {old.place, old.value.text, cipher.seal(old.place, key, plain),
+            isApiKey ? cipher.fingerprint(old.place.tenant, key, plain) : QString()};
+}
+
 //! What can be sealed anew; how many cannot be read goes to `unreadable`.
 static QList<SealedValueRepository::Replacement>
 replacementsOf(const QList<SealedValueRepository::Stored> &stale, const ValueCipher &cipher,
@@ -112,8 +123,7 @@ replacementsOf(const QList<SealedValueRepository::Stored> &stale, const ValueCip
     QList<SealedValueRepository::Replacement> replacements;
     for (const SealedValueRepository::Stored &old : stale) {
         try {
-            replacements.append({old.place, old.value.text,
-                                 cipher.seal(old.place, key, cipher.open(old.place, old.value))});
+            replacements.append(replacementOf(old, cipher, key));
         } catch (const CredentialUnreadable &failure) {
             qCWarning(lcVault, "rotation: %s", failure.what());
             ++unreadable;

@@ -126,13 +126,15 @@ Secret ValueCipher::opened(const ValuePlace &place, const SealedValue &value) co
     return *plain;
 }
 
-QByteArray ValueCipher::mac(const TenantId &tenant, const WrappedKey &key,
-                            const QByteArray &purpose, const Secret &value) const
+QString ValueCipher::fingerprint(const TenantId &tenant, const WrappedKey &key,
+                                 const Secret &apiKey) const
 {
-    QByteArray subkey = hkdfSha256(unwrapped(tenant, key).reveal(), purpose);
-    QByteArray mac = hmacSha256(subkey, value.reveal());
+    static constexpr qsizetype bytes = 8;
+    QByteArray subkey =
+        hkdfSha256(unwrapped(tenant, key).reveal(), "plexus/api-key-fingerprint/v1");
+    const QByteArray mac = hmacSha256(subkey, apiKey.reveal());
     wipe(subkey);
-    return mac;
+    return QString::fromLatin1(mac.first(bytes).toHex());
 }
 
 } // namespace plexus::vault

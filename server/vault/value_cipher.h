@@ -35,9 +35,10 @@ public:
                               const Secret &plain) const;
     Secret open(const storage::ValuePlace &place, const storage::SealedValue &value) const;
 
-    //! HMAC-SHA-256 of `value` under a key that belongs to this data key and `purpose`.
-    QByteArray mac(const TenantId &tenant, const storage::WrappedKey &key,
-                   const QByteArray &purpose, const Secret &value) const;
+    //! Of an API key, in hex: the beginning of its HMAC-SHA-256 under a key that belongs to this
+    //! data key. Equal for equal keys while the data key is the same, so it is made anew with that.
+    QString fingerprint(const TenantId &tenant, const storage::WrappedKey &key,
+                        const Secret &apiKey) const;
 
 private:
     Secret unwrapped(const TenantId &tenant, const storage::WrappedKey &key) const;

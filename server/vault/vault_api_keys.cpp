@@ -8,7 +8,6 @@ using storage::WrappedKey;
 
 static constexpr qsizetype longestApiKey = 16 * 1024;
 static constexpr qsizetype longEnoughToShowItsEnd = 16; // then four characters tell nothing
-static constexpr qsizetype fingerprintSize = 8;
 
 void CredentialVault::requireUsable(const Secret &key)
 {
@@ -24,8 +23,7 @@ StoredApiKey CredentialVault::sealed(ApiKeyInfo info, const Secret &key,
     const ValueCipher &cipher = m_sealing.cipher();
     if (key.size() >= longEnoughToShowItsEnd)
         info.last4 = QString::fromLatin1(key.reveal().last(4));
-    const QByteArray mac = cipher.mac(info.tenant, dataKey, "plexus/api-key-fingerprint/v1", key);
-    info.fingerprint = QString::fromLatin1(mac.first(fingerprintSize).toHex());
+    info.fingerprint = cipher.fingerprint(info.tenant, dataKey, key);
     const auto place = storage::ApiKeyRepository::placeOf(info.tenant, info.holder, info.provider);
     return {info, cipher.seal(place, dataKey, key)};
 }

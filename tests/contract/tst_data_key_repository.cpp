@@ -28,6 +28,7 @@ private Q_SLOTS:
     void staleValuesAreThoseUnderInactiveKeys();
     void replacesOnlyWhatHasNotChanged();
     void replacesOnlyInItsTenant();
+    void fingerprintsGoWithTheirKeys();
     void whatWasSealedUnderARemovedKeyIsRefused();
     void T57_whatCannotBeReadIsAudited();
     void goesWithTheTenant();
@@ -152,6 +153,24 @@ void TstDataKeyRepository::replacesOnlyInItsTenant()
     storeOneOfEach();
     const ValuePlace place = ApiKeyRepository::placeOf(acme, adas, u"alpha"_s);
     QCOMPARE(run(values().replace(other, {{place, "k", world().sealed("x")}}, tester)), 0);
+}
+
+void TstDataKeyRepository::fingerprintsGoWithTheirKeys()
+{
+    storeOneOfEach();
+    run(world().storage->apiKeys().put(world().apiKey(u"beta"_s, "k of beta"), tester));
+    const auto replace = [this](const QString &provider, const QByteArray &oldText,
+                                const QString &fingerprint) {
+        run(values().replace(acme,
+                             {{ApiKeyRepository::placeOf(acme, adas, provider), oldText,
+                               world().sealed("again " + provider.toLatin1()), fingerprint}},
+                             tester));
+        return run(world().storage->apiKeys().find(acme, adas, provider))->info.fingerprint;
+    };
+    QCOMPARE(replace(u"alpha"_s, "k", u"f1"_s), u"f1"_s);
+    QCOMPARE(replace(u"beta"_s, "has changed", u"f2"_s), QString());
+    QCOMPARE(run(world().storage->apiKeys().find(acme, adas, u"alpha"_s))->info.fingerprint,
+             u"f1"_s);
 }
 
 void TstDataKeyRepository::whatWasSealedUnderARemovedKeyIsRefused()

@@ -102,6 +102,16 @@ static int replaceOne(Connection &connection, const SealedColumn &column,
               .affectedRows();
 }
 
+static void replaceFingerprint(Connection &connection,
+                               const SealedValueRepository::Replacement &change)
+{
+    connection.run("UPDATE api_key SET fingerprint = ? WHERE tenant = ? AND holder = ? "
+                   "AND provider = ? AND sealed = ?",
+                   change.fingerprint, change.place.tenant,
+                   QString::fromUtf8(change.place.row.at(0)),
+                   QString::fromUtf8(change.place.row.at(1)), change.value.text);
+}
+
 Task<int> SqliteSealedValues::replace(TenantId tenant, QList<Replacement> replacements, Actor actor)
 {
     co_return co_await m_store.writer.write<int>([=, store = m_store](Connection &connection) {
@@ -112,6 +122,8 @@ Task<int> SqliteSealedValues::replace(TenantId tenant, QList<Replacement> replac
                 if (column.place == change.place.table && change.place.tenant == tenant)
                     replaced += replaceOne(connection, column, change);
             }
+            if (!change.fingerprint.isEmpty() && change.place.tenant == tenant)
+                replaceFingerprint(connection, change);
         }
         if (replaced != 0)
             appendAudit(connection,

@@ -183,6 +183,11 @@ Task<int> MemorySealedValues::replace(TenantId tenant, QList<Replacement> replac
             value = change.value;
             ++replaced;
         });
+        for (auto &[key, stored] : d.apiKeys) {
+            if (!change.fingerprint.isEmpty() && key.first == tenant
+                && stored.value.text == change.value.text)
+                stored.info.fingerprint = change.fingerprint;
+        }
     }
     if (replaced != 0)
         d.note(tenant, actor, u"credentials.reencrypted"_s, replacements.front().value.key.id);

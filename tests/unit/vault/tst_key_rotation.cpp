@@ -95,6 +95,7 @@ private Q_SLOTS:
     }
 
     void bringsEverythingUnderThePrimary();
+    void fingerprintsTellEqualKeysAfterwardsToo();
     void isResumedAfterAnInterruptionAnywhere();
     void T58_theStatusSaysWhenTheOldKeyCanGo();
     void doesNothingWhenThereIsNothingToDo();
@@ -138,6 +139,19 @@ void TstKeyRotation::bringsEverythingUnderThePrimary()
     QVERIFY_FAILS(FailureKind::Conflict,
                   run(cipherOf(ringOne).ring().checkAgainst(w().storage.serverRecords())));
     QCOMPARE(w().storage.data.audit.back().action, u"keys.rotated"_s);
+}
+
+void TstKeyRotation::fingerprintsTellEqualKeysAfterwardsToo()
+{
+    const ValueCipher both = cipherOf(rotated);
+    QVERIFY(run(rotation(both).advance(tester, plenty)).finished);
+    CredentialVault after(both, w().storage);
+    const auto put = [&after](const QByteArray &key) {
+        return run(after.putApiKey(acme, bob, u"alpha"_s, {}, Secret(key), tester)).fingerprint;
+    };
+    const QString adas = run(after.apiKey(acme, ada, u"alpha"_s))->info.fingerprint;
+    QCOMPARE(put(RotationWorld::keyOf(acme, ada).reveal()), adas);
+    QVERIFY(put("another") != adas);
 }
 
 //! Whether the rotation ended before the fuse blew. Everything is readable whatever happened.
