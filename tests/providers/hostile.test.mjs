@@ -1,10 +1,13 @@
 // Third parties that do not answer as they should, or do not mean well: oauth2-mock-server, whose answers
 // are changed on their way (threat 48), and oidc-provider behind a front that breaks them.
 import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { constants, deflateRawSync } from 'node:zlib';
 
 import { Events, OAuth2Server } from 'oauth2-mock-server';
 
+import { rssOf } from '../conformance/endurance/process.mjs';
 import { registerSecret, registerSecretsIn } from '../conformance/lib/evidence.mjs';
 import { DropConnection } from './lib/front.mjs';
 import { ask, startWorld } from './lib/world.mjs';
@@ -49,6 +52,17 @@ const broken = {
     'a number that is none': ['application/json', '{"access_token":"one","token_type":"Bearer","expires_in":NaN}'],
     'nothing': ['application/json', ''],
     'a broken form': ['application/x-www-form-urlencoded', 'access_token=%zz']
+};
+
+/** RFC 1952: the head of a file whose deflated blocks follow, each of which stands alone. */
+const gzipHead = Buffer.from('1f8b08000000000000ff', 'hex');
+const megabyteInGzip = deflateRawSync(Buffer.alloc(1 << 20), { finishFlush: constants.Z_FULL_FLUSH });
+const piecesOfGzip = Buffer.concat(Array(64).fill(megabyteInGzip));
+
+/** More than anybody wants: first bytes, and a piece that comes so many times. */
+const floods = {
+    'a gigabyte': [{}, '{"access_token":"', Buffer.alloc(1 << 16, 'a'), 1 << 14],
+    'a gigabyte that unpacks to a terabyte': [{ 'content-encoding': 'gzip' }, gzipHead, piecesOfGzip, 1 << 14]
 };
 
 describe('hostile third parties', { timeout: 600_000 }, () => {
@@ -190,6 +204,35 @@ describe('hostile third parties', { timeout: 600_000 }, () => {
                 if (request.kind === 'token') Object.assign(answer, { headers: { 'content-type': type }, body });
             };
             assertNothingCame(await visit('hub'), name);
+        });
+    }
+
+    for (const [name, [headers, first, piece, times]] of Object.entries(floods)) {
+        test(`the token answer is ${name} (threat 23)`, async context => {
+            const { pid } = world.fixture;
+            let given = 0;
+            let grown = 0;
+            async function* flood() {
+                const before = rssOf(pid);
+                const look = () => (grown = Math.max(grown, rssOf(pid) - before));
+                try {
+                    yield first;
+                    for (; given < times; given += 1, look()) yield piece;
+                } finally {
+                    look();
+                }
+            }
+            hub.handler.after = async (request, answer) => {
+                if (request.kind !== 'token') return;
+                Object.assign(answer, {
+                    headers: { 'content-type': 'application/json', ...headers },
+                    body: Readable.from(flood(), { objectMode: false })
+                });
+            };
+            assertNothingCame(await visit('hub'), name);
+            context.diagnostic(`${given} of ${times} pieces were taken, memory grew by ${grown} KiB`);
+            assert.ok(given > 0 && given < times, `${given} pieces were taken`);
+            assert.ok(grown < 5 * 1024, `memory grew by ${grown} KiB`);
         });
     }
 

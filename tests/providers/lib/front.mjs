@@ -2,6 +2,8 @@
 // note of what was asked, and has an API that the tokens are good for.
 import { once } from 'node:events';
 import { request as send } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 
 import { registerSecret, registerSecretsIn } from '../../conformance/lib/evidence.mjs';
 
@@ -16,7 +18,10 @@ export class Front {
         this.requests = [];
         /** Called with each request before it goes on; may throw DropConnection. */
         this.before = async () => {};
-        /** Called with request and answer before it is sent; may throw DropConnection. */
+        /**
+         * Called with request and answer before it is sent; may throw DropConnection. The body may be a stream,
+         * and its reader may go before its end.
+         */
         this.after = async () => {};
     }
 
@@ -26,7 +31,8 @@ export class Front {
             const answer = await this.answer(request);
             await this.after(request, answer);
             outgoing.writeHead(answer.status, answer.headers);
-            outgoing.end(answer.body);
+            if (answer.body instanceof Readable) await pipeline(answer.body, outgoing).catch(() => {});
+            else outgoing.end(answer.body);
         } catch (error) {
             if (!(error instanceof DropConnection)) console.error(error);
             incoming.socket.destroy();

@@ -2,8 +2,11 @@
 #include "support/outbound/outbound_world.h"
 #include "support/test_main.h"
 
+#include <QFile>
 #include <QLoggingCategory>
 #include <QRegularExpression>
+
+#include <unistd.h>
 
 namespace plexus::test {
 
@@ -19,6 +22,8 @@ class TstHostileProviders : public QObject
 private Q_SLOTS:
     void hostileAnswersEndAsTheRightTrouble_data();
     void hostileAnswersEndAsTheRightTrouble(); // threat 23, H43
+    void T23_answersWithoutEndTakeNoMemory_data();
+    void T23_answersWithoutEndTakeNoMemory();
     void interimAnswersAndTrailersAreNotTheAnswer();
     void theLimitsAreTheRequests();
     void aSilentProviderTimesOut();
@@ -45,6 +50,13 @@ static Provider::Handler closingAfter(const QByteArray &bytes)
     };
 }
 
+// RFC 1952: a header, then deflated blocks of 32 KiB of zeros, as many as one likes: each ends at a
+// byte and refers to nothing before it (zlib's Z_FULL_FLUSH).
+static const QByteArray gzipHead = QByteArray::fromHex("1f8b08000000000000ff");
+static const QByteArray gzipOfZeros =
+    QByteArray::fromHex("ecc101010000008090feafee080a0000000000000000000000000000000000"
+                        "0000000000000000000000000000180000ffff");
+
 void TstHostileProviders::hostileAnswersEndAsTheRightTrouble_data()
 {
     QTest::addColumn<QByteArray>("bytes");
@@ -52,7 +64,6 @@ void TstHostileProviders::hostileAnswersEndAsTheRightTrouble_data()
     const auto row = [](const char *name, const QByteArray &bytes, Trouble trouble) {
         QTest::newRow(name) << bytes << trouble;
     };
-    const QByteArray bomb = qCompress(qCompress(QByteArray(50'000'000, 0)).mid(4)).mid(4);
     row("giant field", okHead + "X: " + QByteArray(80'000, 'x') + "\r\n\r\n", Trouble::TooLarge);
     row("endless field", okHead + "X: " + QByteArray(1'000'000, 'x'), Trouble::TooLarge);
     row("many fields", okHead + QByteArray("A: b\r\n").repeated(300) + "\r\n", Trouble::TooLarge);
@@ -67,7 +78,12 @@ void TstHostileProviders::hostileAnswersEndAsTheRightTrouble_data()
         okHead + "Transfer-Encoding: chunked\r\n\r\n"
             + QByteArray("1\r\nx\r\n").repeated(1'200'000),
         Trouble::TooLarge);
-    row("bomb", Provider::response(bomb, "Content-Encoding: deflate, deflate\r\n"),
+    row("bomb",
+        Provider::response(gzipHead + gzipOfZeros.repeated(2000), "Content-Encoding: gzip\r\n"),
+        Trouble::TooLarge);
+    row("bomb in a bomb",
+        Provider::response(qCompress(qCompress(QByteArray(50'000'000, 0)).mid(4)).mid(4),
+                           "Content-Encoding: deflate, deflate\r\n"),
         Trouble::TooLarge);
     row("trailers without end",
         okHead + "Transfer-Encoding: chunked\r\n\r\n0\r\n"
@@ -94,6 +110,77 @@ void TstHostileProviders::hostileAnswersEndAsTheRightTrouble()
     OutboundWorld world;
     const auto found = world.troubleOf(requestOf(provider.url()));
     QVERIFY2(found == trouble, qPrintable(world.failures.value(0, u"answered"_s)));
+}
+
+//! What this process has of the machine's memory.
+static qint64 residentBytes()
+{
+    QFile file(u"/proc/self/statm"_s);
+    if (!file.open(QIODevice::ReadOnly))
+        throw std::runtime_error("no /proc");
+    return file.readAll().split(' ').at(1).toLongLong() * sysconf(_SC_PAGESIZE);
+}
+
+namespace {
+
+//! Gives `size` bytes after the head, as they are taken, and looks how memory grows meanwhile.
+struct Flood
+{
+    void take(QTcpSocket &socket, const QByteArray &)
+    {
+        before = residentBytes();
+        socket.write(head);
+        QObject::connect(&socket, &QTcpSocket::bytesWritten, &socket,
+                         [this, &socket] { give(socket); });
+        give(socket);
+    }
+    void give(QTcpSocket &socket)
+    {
+        most = std::max(most, residentBytes());
+        while (socket.bytesToWrite() < piece.size() && given < size
+               && socket.state() == QAbstractSocket::ConnectedState)
+            given += socket.write(piece);
+    }
+
+    QByteArray head;
+    QByteArray piece;
+    qint64 size = 0;
+    qint64 given = 0;
+    qint64 before = 0;
+    qint64 most = 0;
+};
+
+} // namespace
+
+void TstHostileProviders::T23_answersWithoutEndTakeNoMemory_data()
+{
+    QTest::addColumn<QByteArray>("head");
+    QTest::addColumn<QByteArray>("piece");
+    QTest::addColumn<qint64>("size");
+    QTest::newRow("a gigabyte") << okHead + "\r\n"
+                                << QByteArray(65'536, 'x') << qint64(1'000'000'000);
+    const qint64 blocks = 1'000'000'000'000 / 32'768;
+    QTest::newRow("a terabyte in gzip")
+        << okHead + "Content-Encoding: gzip\r\n\r\n" + gzipHead << gzipOfZeros.repeated(1000)
+        << blocks * gzipOfZeros.size();
+}
+
+void TstHostileProviders::T23_answersWithoutEndTakeNoMemory()
+{
+    QFETCH(QByteArray, head);
+    QFETCH(QByteArray, piece);
+    QFETCH(qint64, size);
+    Flood flood{head, piece, size};
+    Provider provider(
+        [&flood](QTcpSocket &socket, const QByteArray &request) { flood.take(socket, request); });
+    OutboundWorld world;
+    Request request = requestOf(provider.url());
+    request.limits.bodyBytes = 256 * 1024; // as for tokens
+    QCOMPARE(world.troubleOf(std::move(request)), Trouble::TooLarge);
+    spinUntil([&provider] { return provider.open == 0; });
+    const qint64 grown = std::max(flood.most, residentBytes()) - flood.before;
+    QVERIFY2(grown < 5'000'000, qPrintable(QString::number(grown)));
+    QVERIFY2(flood.given < size, "it was taken to its end");
 }
 
 void TstHostileProviders::interimAnswersAndTrailersAreNotTheAnswer()
