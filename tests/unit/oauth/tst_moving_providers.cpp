@@ -58,11 +58,12 @@ void TstMovingProviders::t54_h43_aCodeIsNotExchangedInside()
     world.link();
     const qsizetype before = world.named.requests.size();
     QVERIFY(before > 0); // this provider can be asked
-    const ConsentStep step = world.begin(world.open());
+    const QByteArray id = world.open();
+    const ConsentStep step = world.begin(id);
     world.move(address);
     const ConnectOutcome outcome = world.finish(world.answerTo(step), step.flowCookie);
     QCOMPARE(outcome.kind, ConnectOutcome::Kind::Refused);
-    QVERIFY(outcome.trouble.has_value());
+    QVERIFY(world.story(id).trouble.has_value());
     QCOMPARE(world.named.requests.size(), before);
 }
 
