@@ -58,7 +58,6 @@ static Values linkRow(const BrowserServices &services, const Visit &visit,
         .set(u"lasting"_s, usable ? lastingText(site, visit, link) : QString())
         .set(u"linked"_s, timeText(link.linkedMs, visit.language))
         .set(u"used"_s, timeOrNever(site, visit, link.lastUsedMs))
-        .setFlag(u"has_scopes"_s, !link.scopes.isEmpty())
         .setList(u"scopes"_s, scopeRows(link.scopes));
 }
 
@@ -100,10 +99,7 @@ Task<void> addConnections(AccountServices services, Visit visit, UserId user, Va
         linked.insert(link.provider);
     }
     auto others = co_await otherRows(services, tenant, linked);
-    values->setFlag(u"has_links"_s, !rows.empty())
-        .setList(u"links"_s, std::move(rows))
-        .setFlag(u"has_others"_s, !others.empty())
-        .setList(u"others"_s, std::move(others));
+    values->setList(u"links"_s, std::move(rows)).setList(u"others"_s, std::move(others));
 }
 
 static oauth::LinkName linkNameOf(const Visit &visit, const SignedIn &who)

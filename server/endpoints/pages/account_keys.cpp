@@ -31,7 +31,7 @@ Task<void> addKeys(AccountServices services, Visit visit, UserId user, Values *v
     std::vector<Values> rows;
     for (const ApiKeyInfo &key : keys.items)
         rows.push_back(keyRow(services.browser.site, visit, key));
-    values->setFlag(u"has_keys"_s, !rows.empty()).setList(u"keys"_s, std::move(rows));
+    values->setList(u"keys"_s, std::move(rows));
 }
 
 static Task<http::Response> deleteKey(AccountServices services, Visit visit, SignedIn who)

@@ -40,7 +40,7 @@ Task<void> addTokens(AccountServices services, Visit visit, UserId user, Values 
     std::vector<Values> rows;
     for (const UserToken &token : tokens)
         rows.push_back(tokenRow(browser, visit, token));
-    values->setFlag(u"has_tokens"_s, !rows.empty()).setList(u"tokens"_s, std::move(rows));
+    values->setList(u"tokens"_s, std::move(rows));
 }
 
 static Task<http::Response> revokeOwnToken(AccountServices services, Visit visit, SignedIn who)

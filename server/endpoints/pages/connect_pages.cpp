@@ -47,7 +47,6 @@ http::Response askPage(const ConnectServices &services, const Visit &visit, cons
               commonValues(services.browser.site, visit, view, request.provider)};
     page.values.set(u"client"_s, clientName(services.browser.site, visit, view.flow.client))
         .set(u"asked"_s, timeText(view.flow.createdMs, visit.language))
-        .setFlag(u"has_scopes"_s, !request.scopes.isEmpty())
         .setList(u"scopes"_s, rowsOf(request.scopes));
     return answerWithForm(services, visit, view, std::move(page));
 }

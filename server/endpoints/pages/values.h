@@ -24,9 +24,11 @@ public:
         m_entries[name] = {{}, flag, {}, false};
         return *this;
     }
+    //! With the flag `has_NAME`, for what stands around the list.
     Values &setList(const QString &name, std::vector<Values> list)
     {
         const bool isThere = !list.empty();
+        setFlag(QStringLiteral("has_") + name, isThere);
         m_entries[name] = {{}, isThere, std::move(list), true};
         return *this;
     }
