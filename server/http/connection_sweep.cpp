@@ -23,9 +23,10 @@ bool Connection::isBodyLate(qint64 now)
     return now > m_bodyDueMs;
 }
 
+//! Between the end of an answer and its way out nothing is late.
 void Connection::sweep()
 {
-    if (!isAlive())
+    if (!isAlive() || m_flushesSoon)
         return;
     const Limits &limits = m_host.limits();
     const qint64 now = m_host.nowMs();

@@ -60,8 +60,13 @@ public:
         return std::nullopt;
     }
     void dropBody(const Connection &, qsizetype bytes) override { held -= bytes; }
-    void flushSoon(Connection &connection) override { connection.flush(); }
+    void flushSoon(Connection &connection) override
+    {
+        if (flushesAtOnce)
+            connection.flush();
+    }
 
+    bool flushesAtOnce = true;
     qint64 now = 1'000'000;
     qint64 room = std::numeric_limits<qint64>::max();
     qint64 held = 0;
@@ -121,6 +126,8 @@ private Q_SLOTS:
     void row82_bodiesWithoutRoomAreRefused();
     void smallBodiesAreAlwaysWelcome();
     void row82_whoReadsNoAnswersGetsNoMore();
+    void aLateAnswerIsSentWholeAndAlone_data();
+    void aLateAnswerIsSentWholeAndAlone();
 };
 
 //! However much has come before.
@@ -210,6 +217,34 @@ void TstConnection::row82_whoReadsNoAnswersGetsNoMore()
     sender.peer->takes = true;
     connection.flush();
     QCOMPARE(sender.peer->written.size(), 30 * 50'000);
+}
+
+void TstConnection::aLateAnswerIsSentWholeAndAlone_data()
+{
+    QTest::addColumn<bool>("closes");
+    QTest::newRow("the last one") << true;
+    QTest::newRow("more may follow") << false;
+}
+
+//! The sweep may come between the answer and the moment in which it is sent.
+void TstConnection::aLateAnswerIsSentWholeAndAlone()
+{
+    QFETCH(bool, closes);
+    FakeHost host;
+    Sender sender(host, 1);
+    Connection &connection = *sender.connection;
+    connect(&connection, &Connection::readyRead, this, [&connection, closes] {
+        if (closes)
+            connection.closeWhenDone();
+        connection.send("answer");
+        connection.finish();
+    });
+    host.flushesAtOnce = false;
+    sender.peer->arrive("x");
+    host.now += 100'000;
+    connection.sweep();
+    connection.flush();
+    QCOMPARE(sender.peer->written, "answer");
 }
 
 PLEXUS_TEST(TstConnection, tst_connection)
